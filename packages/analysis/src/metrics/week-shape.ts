@@ -1,0 +1,83 @@
+import type { Interval, IsoWeek, MirroredEvent, Occurrence, WorkingHours, Zone } from '@clearweek/calendar';
+import { MINUTE, clip, intersect, normalize, subtract, weekInterval, workingIntervalsWithin } from '@clearweek/calendar';
+import { awayTime } from './away.ts';
+import type { TimeOff } from './away.ts';
+import { distinctOccurrences } from './distinct-occurrences.ts';
+import { isAttendedMeeting } from './meeting.ts';
+
+/** A free stretch of working time of at least this length is focus time; exactly this length counts. */
+export const FOCUS_THRESHOLD_MINUTES = 120;
+
+/** One person's week: what is measured. */
+export interface WeekInput {
+  readonly week: IsoWeek;
+  /** Where the person is: the week, the dates of leave and the working hours are read on this zone's clocks. */
+  readonly zone: Zone;
+  readonly workingHours: WorkingHours;
+  /**
+   * All occurrences that overlap `measuredWindow(week, zone)`, in any order; those outside of it change nothing. The
+   * same one from several calendars may be there several times.
+   */
+  readonly occurrences: readonly Occurrence<MirroredEvent>[];
+  readonly timeOff?: readonly TimeOff[];
+}
+
+/** The week laid out in time; every list is normalised and lies within `week`, the last four are disjoint. */
+export interface WeekShape {
+  readonly week: Interval;
+  /** Working hours as agreed, before leave is taken out. */
+  readonly workingHours: Interval[];
+  /** Working hours less leave. Together `focus`, `fragment` and the meeting time inside it fill it exactly. */
+  readonly workingTime: Interval[];
+  /** Time in attended meetings, in and outside of working hours; time booked twice is there once. */
+  readonly meeting: Interval[];
+  readonly focus: Interval[];
+  readonly fragment: Interval[];
+  /** Working hours taken by leave, except where a meeting is attended all the same. */
+  readonly off: Interval[];
+  /** Attended meetings of the measured window, each once, in order of start; not clipped. */
+  readonly attended: readonly Occurrence<MirroredEvent>[];
+}
+
+/**
+ * The time that has to be known to measure a week: the week in the zone, and as much on both sides as decides whether
+ * free time across its edge (a shift over Sunday midnight) is long enough for focus.
+ */
+export function measuredWindow(week: IsoWeek, zone: Zone): Interval {
+  const { start, end } = weekInterval(week, zone);
+  const reach = FOCUS_THRESHOLD_MINUTES * MINUTE;
+  return { start: start - reach, end: end + reach };
+}
+
+/**
+ * Lays out a person's week. Free time is what remains of the working time without meetings; a stretch of it is judged
+ * in full, also across midnight, and then cut at the week's edge.
+ */
+export function weekShape(input: WeekInput): WeekShape {
+  const week = weekInterval(input.week, input.zone);
+  const window = measuredWindow(input.week, input.zone);
+  const occurrences = distinctOccurrences(input.occurrences);
+  const away = awayTime(occurrences, input.timeOff ?? [], input.zone);
+  const attended = occurrences.filter((occurrence) => isAttendedMeeting(occurrence, away));
+  const meeting = normalize(attended.map(({ interval }) => interval));
+  const workingHours = workingIntervalsWithin(input.workingHours, input.zone, window);
+  const workingTime = subtract(workingHours, away);
+  const free = subtract(workingTime, meeting);
+  return {
+    week,
+    workingHours: clip(workingHours, week),
+    workingTime: clip(workingTime, week),
+    meeting: clip(meeting, week),
+    focus: clip(free.filter(isFocus), week),
+    fragment: clip(
+      free.filter((gap) => !isFocus(gap)),
+      week,
+    ),
+    off: clip(subtract(intersect(workingHours, away), meeting), week),
+    attended,
+  };
+}
+
+function isFocus(gap: Interval): boolean {
+  return gap.end - gap.start >= FOCUS_THRESHOLD_MINUTES * MINUTE;
+}

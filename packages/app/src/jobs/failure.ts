@@ -1,0 +1,21 @@
+import { AppError, errorTable } from '../errors.ts';
+import { longestBackoffMs } from './backoff.ts';
+
+/** What an attempt ended with: a code for the row and the log, and whether and when trying again makes sense. */
+export interface Failure {
+  readonly code: string;
+  readonly hopeless: boolean;
+  /** What the other side asked for, in milliseconds; never more than an hour. */
+  readonly retryAfterMs: number | null;
+}
+
+/**
+ * Reads a thrown error. An `AppError` whose code says that the same request can never succeed is not tried again; one that
+ * carries `extra.retryAfterMs` is not tried before. The text of other errors goes nowhere: it could hold personal data.
+ */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof AppError)) return { code: 'internal', hopeless: false, retryAfterMs: null };
+  const asked = error.extra['retryAfterMs'];
+  const retryAfterMs = typeof asked === 'number' && asked > 0 ? Math.min(asked, longestBackoffMs) : null;
+  return { code: error.code, hopeless: errorTable[error.code].retry === 'never', retryAfterMs };
+}

@@ -1,0 +1,218 @@
+import type {
+  CustomZoneDefinition,
+  Instant,
+  Interval,
+  IsoWeek,
+  MirroredEvent,
+  Occurrence,
+  Warning,
+  WorkingHours,
+} from '@clearweek/calendar';
+import type { MetricId, MetricValue } from '@clearweek/analysis';
+import type { ErrorCode } from '../errors.ts';
+import type { JobName, JobPayload } from '../jobs/contracts.ts';
+import type { FeedValidators } from './feed-fetcher.ts';
+
+export type TenantId = string & { readonly __tenantId: never };
+export type PersonId = string & { readonly __personId: never };
+export type ConnectionId = string & { readonly __connectionId: never };
+export type WorkId = string & { readonly __workId: never };
+
+export interface Person {
+  readonly id: PersonId;
+  /** IANA id. */
+  readonly zone: string;
+  /** True until somebody chose the zone: the first calendar's own zone then replaces the guess. */
+  readonly zoneIsGuess: boolean;
+  readonly workingHours: WorkingHours;
+  readonly createdAt: Instant;
+}
+
+/** No connection stops silently: it is being read, it is well, it will be tried again, or a person has to act. */
+export type ConnectionHealth =
+  | { readonly state: 'pending' }
+  | { readonly state: 'active' }
+  | { readonly state: 'degraded'; readonly problem: ConnectionProblem; readonly nextRetryAt: Instant }
+  | { readonly state: 'needs_attention'; readonly problem: ConnectionProblem };
+
+export interface ConnectionProblem {
+  readonly code: ErrorCode;
+  readonly text: string;
+}
+
+/** Where a connection's calendar comes from. Stored encrypted: a private feed's address is a password. */
+export type ConnectionSource =
+  | { readonly kind: 'file'; readonly owner: string | null }
+  | { readonly kind: 'feed'; readonly url: string; readonly owner: string | null };
+
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly personId: PersonId;
+  readonly provider: 'ics';
+  readonly source: ConnectionSource;
+  /** Rises when the connection is reset or its content replaced; a slower writer with an older number changes nothing. */
+  readonly generation: number;
+  readonly health: ConnectionHealth;
+  readonly failures: number;
+  readonly validators: FeedValidators;
+  readonly customZones: readonly CustomZoneDefinition[];
+  readonly events: number;
+  readonly warnings: readonly Warning[];
+  readonly createdAt: Instant;
+  readonly lastSyncedAt: Instant | null;
+  /** Null: never again by itself (an uploaded file). */
+  readonly nextSyncAt: Instant | null;
+}
+
+export interface WeeklyMetrics {
+  readonly week: IsoWeek;
+  readonly metrics: Readonly<Record<MetricId, MetricValue>>;
+  readonly measuredAt: Instant;
+}
+
+/** What a work item is for, and what became of it. */
+export interface WorkItem<N extends JobName = JobName> {
+  readonly id: WorkId;
+  readonly tenantId: TenantId;
+  readonly job: N;
+  readonly payload: JobPayload<N>;
+  /** How often it was begun, this time included. */
+  readonly attempts: number;
+}
+
+export interface SessionRecord {
+  readonly personId: PersonId;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** Everything of one tenant, inside one transaction. Rows of other tenants do not exist here. */
+export interface TenantTransaction {
+  readonly tenantId: TenantId;
+  readonly people: {
+    get(id: PersonId): Promise<Person | null>;
+    create(person: Omit<Person, 'id'>): Promise<Person>;
+    /** The longest-standing person of the tenant: in embedded mode the only one. */
+    first(): Promise<Person | null>;
+    update(id: PersonId, change: Partial<Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours'>>): Promise<void>;
+    /** When the person's weeks must be measured again, because the window moves on by itself. */
+    setNextAnalysisAt(id: PersonId, at: Instant): Promise<void>;
+  };
+  readonly sessions: {
+    create(tokenHash: Uint8Array, session: SessionRecord): Promise<void>;
+    find(tokenHash: Uint8Array): Promise<SessionRecord | null>;
+    touch(tokenHash: Uint8Array, lastSeenAt: Instant): Promise<void>;
+    remove(tokenHash: Uint8Array): Promise<void>;
+    /** Forgets expired ones, and all but the newest `keep` of a person. */
+    prune(personId: PersonId, now: Instant, keep: number): Promise<void>;
+  };
+  readonly connections: {
+    list(personId: PersonId): Promise<Connection[]>;
+    get(id: ConnectionId): Promise<Connection | null>;
+    /** As `get`, and holds the row until the transaction ends: two writers of one connection take turns. */
+    lock(id: ConnectionId): Promise<Connection | null>;
+    create(personId: PersonId, source: ConnectionSource, at: Instant, nextSyncAt: Instant | null): Promise<Connection>;
+    update(
+      id: ConnectionId,
+      change: Partial<
+        Pick<
+          Connection,
+          'health' | 'failures' | 'validators' | 'customZones' | 'events' | 'warnings' | 'lastSyncedAt' | 'nextSyncAt' | 'generation'
+        >
+      >,
+    ): Promise<void>;
+    /** Erases the connection with its upload, mirror and occurrences. False where there was none. */
+    remove(id: ConnectionId): Promise<boolean>;
+  };
+  readonly uploads: {
+    /** Keeps the file encrypted until it has been read. */
+    put(id: ConnectionId, bytes: Uint8Array): Promise<void>;
+    get(id: ConnectionId): Promise<Uint8Array | null>;
+    remove(id: ConnectionId): Promise<void>;
+  };
+  readonly mirror: {
+    /**
+     * Makes the mirror of a connection equal to `events`: new and changed ones written, missing ones deleted, equal
+     * ones left alone. The uid is kept as a keyed hash, the title encrypted. Returns what changed.
+     */
+    replace(id: ConnectionId, events: readonly MirroredEvent[]): Promise<{ added: number; changed: number; removed: number }>;
+    /** In no particular order; `uid` is the keyed hash as hex; titles only where asked for. */
+    load(id: ConnectionId, options: { titles: boolean }): Promise<MirroredEvent[]>;
+  };
+  readonly occurrences: {
+    /** Replaces all occurrences of a connection. `cancelled` ones are kept too. */
+    replace(id: ConnectionId, occurrences: readonly Occurrence<MirroredEvent>[]): Promise<void>;
+    /** All of a person that overlap the range, by start, from all connections, with or without titles. */
+    inRange(personId: PersonId, range: Interval, options: { titles: boolean }): Promise<Occurrence<MirroredEvent>[]>;
+  };
+  readonly weeks: {
+    /** Replaces the given weeks of a person. Weeks not given stay. */
+    save(personId: PersonId, weeks: readonly WeeklyMetrics[]): Promise<void>;
+    get(personId: PersonId, week: IsoWeek): Promise<WeeklyMetrics | null>;
+    /** Forgets all, as when the last connection goes. */
+    removeAll(personId: PersonId): Promise<void>;
+  };
+  readonly outbox: {
+    /**
+     * Work to be done, part of this transaction: it happens if and only if the transaction commits. An item with
+     * the same job and key that nobody has begun yet stands for this one too.
+     */
+    add<N extends JobName>(job: N, payload: JobPayload<N>, options: { key: string; at: Instant }): Promise<void>;
+    /** Whether work with this key is waiting or under way. */
+    pending(keyPrefix: string): Promise<boolean>;
+    /** Counts one attempt and returns the item; null where it is done, given up or unknown. The lease tells the reconciler not to look before. */
+    begin(id: WorkId, now: Instant, leaseUntil: Instant): Promise<WorkItem | null>;
+    finish(id: WorkId, now: Instant): Promise<void>;
+    /** It failed and is to be tried again at `at`. */
+    postpone(id: WorkId, code: string, at: Instant): Promise<void>;
+    /** It failed for good; it stays visible as a dead letter with its reason and can be driven again. */
+    giveUp(id: WorkId, code: string, now: Instant): Promise<void>;
+  };
+  readonly audit: {
+    /** Append-only. `detail` holds ids and counts only. */
+    write(entry: { at: Instant; actor: PersonId | 'system'; action: AuditAction; subject: string; detail?: Record<string, string | number> }): Promise<void>;
+  };
+}
+
+export type AuditAction =
+  | 'person.created'
+  | 'person.preferences_changed'
+  | 'session.created'
+  | 'connection.created'
+  | 'connection.disconnected'
+  | 'connection.synced'
+  | 'connection.failed';
+
+/** A reference to work, small enough for any queue and worthless to a thief: two ids and a name. */
+export interface WorkReference {
+  readonly workId: WorkId;
+  readonly tenantId: TenantId;
+  readonly job: JobName;
+  readonly at: Instant;
+}
+
+/** What the scheduler sees of all tenants: ids and due times, nothing else. */
+export interface WorkLedger {
+  /** Work that is due and was not handed to the queue yet. */
+  unsent(now: Instant, limit: number): Promise<WorkReference[]>;
+  markSent(ids: readonly WorkId[], now: Instant): Promise<void>;
+  /** Work handed over before `sentBefore`, not done, not given up and not under a running lease: perhaps the queue lost it. */
+  overdue(now: Instant, sentBefore: Instant, limit: number): Promise<WorkReference[]>;
+  /** Turns due times (feeds to read again, weeks to measure again) into work; returns how many items. */
+  planDue(now: Instant, limit: number): Promise<number>;
+  /** Deletes finished items older than `before`. */
+  forgetFinished(before: Instant): Promise<number>;
+  counts(now: Instant): Promise<{ waiting: number; oldestWaitingMs: number; givenUp: number }>;
+}
+
+export interface Store {
+  /** The one way to a tenant's data: opens a transaction, sets the tenant, runs the work, commits; rolls back on any error. */
+  inTenant<T>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
+  /** The single tenant of an embedded installation; made at the first call, however many call at once. */
+  localTenant(): Promise<TenantId>;
+  readonly ledger: WorkLedger;
+  /** Whether the database answers and its schema is the one that this program needs. */
+  check(): Promise<{ ok: true } | { ok: false; problem: string }>;
+  close(): Promise<void>;
+}

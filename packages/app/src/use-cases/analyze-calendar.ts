@@ -1,0 +1,106 @@
+import {
+  type CalendarReading,
+  expandCalendarSteps,
+  groupSeries,
+  guessOwner,
+  type Instant,
+  type IsoWeek,
+  addWeeks,
+  mirrorEvent,
+  parseWeek,
+  readCalendarSteps,
+  type Warning,
+  weekAt,
+  type WorkingHours,
+  DEFAULT_WORKING_HOURS,
+  type Zone,
+  zoneTable,
+} from '@clearweek/calendar';
+import { describeSeries, measureWeek } from '@clearweek/analysis';
+import { calendarZone } from '../calendar-zone.ts';
+import type { CalendarAnalysis } from '../contracts/analysis.ts';
+import { presentMetrics } from '../contracts/present-metrics.ts';
+import { presentSeries } from '../contracts/present-series.ts';
+import { AppError } from '../errors.ts';
+import { seriesWeeks, spanOfWeeks } from '../occurrence-window.ts';
+import { requireZone } from '../zones.ts';
+
+export interface AnalysisInput {
+  readonly bytes: Uint8Array;
+  /** Whose calendar it is; null: guessed from the calendar. */
+  readonly owner: string | null;
+  /** Null: the calendar's own zone, else `defaultZone`. */
+  readonly zone: string | null;
+  readonly defaultZone: string;
+  readonly workingHours?: WorkingHours;
+  readonly weeks: number;
+  /** The last analysed week; null: the current one. */
+  readonly until: string | null;
+  readonly now: Instant;
+}
+
+export interface AnalysisProgress {
+  readonly stage: 'reading' | 'expanding' | 'measuring';
+  readonly done: number;
+  readonly total: number;
+}
+
+/**
+ * The whole analysis of one calendar file, without storing anything: the same reading, expansion, measuring and
+ * description as the jobs do. In steps, so that a server can breathe and a terminal can show progress.
+ * Throws `not_a_calendar`, `unknown_zone`, `unknown_week`.
+ */
+export function* analyzeCalendarSteps(input: AnalysisInput): Generator<AnalysisProgress, CalendarAnalysis> {
+  const reading = yield* readInSteps(input.bytes);
+  const { id, zone } = requireZone(input.zone ?? calendarZone(reading) ?? input.defaultZone);
+  const until = requireWeek(input.until) ?? weekAt(input.now, zone);
+  const weeks = Array.from({ length: input.weeks }, (_, index) => addWeeks(until, index - input.weeks + 1));
+  const owner = input.owner ?? guessOwner(reading.events, reading.name);
+  const { occurrences, warnings } = yield* expandInSteps(reading, owner, [...seriesWeeks(until), ...weeks], zone);
+  const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
+  const measured: CalendarAnalysis['weeks'] = [];
+  for (const week of weeks) {
+    measured.push({ week, metrics: presentMetrics(measureWeek({ week, zone, workingHours, occurrences })) });
+    yield { stage: 'measuring', done: measured.length, total: weeks.length };
+  }
+  const range = spanOfWeeks(seriesWeeks(until), zone);
+  const series = describeSeries({ occurrences, range, zone }).map(presentSeries);
+  return { owner, zone: id, weeks: measured, series, warnings: [...reading.warnings, ...warnings] };
+}
+
+function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarReading> {
+  const steps = readCalendarSteps(bytes);
+  for (;;) {
+    const next = steps.next();
+    if (next.done !== true) yield { stage: 'reading', ...next.value };
+    else if (next.value.kind === 'calendar') return next.value;
+    else throw new AppError('not_a_calendar', next.value.text);
+  }
+}
+
+function* expandInSteps(reading: CalendarReading, owner: string | null, weeks: readonly IsoWeek[], zone: Zone) {
+  const grouped = groupSeries(reading.events.map((event) => mirrorEvent(event, owner)));
+  const window = spanOfWeeks([...new Set(weeks)].toSorted(), zone);
+  const steps = expandCalendarSteps(grouped.series, window, {
+    zone,
+    zoneOf: zoneTable(reading.zones),
+    includeCancelled: true,
+  });
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) {
+      const warnings: readonly Warning[] = [...grouped.warnings, ...next.value.warnings];
+      return { occurrences: next.value.occurrences, warnings };
+    }
+    yield { stage: 'expanding', ...next.value } as const;
+  }
+}
+
+function requireWeek(name: string | null): IsoWeek | null {
+  if (name === null) return null;
+  const week = parseWeek(name);
+  if (week !== null) return week;
+  throw new AppError('unknown_week', 'Name a week as in 2026-W48; a year has 52 or 53 of them.', {
+    problems: [{ pointer: '/until', code: 'unknown_week', text: 'This week does not exist.' }],
+  });
+}

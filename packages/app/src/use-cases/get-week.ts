@@ -1,0 +1,59 @@
+import { parseWeek, weekInterval } from '@clearweek/calendar';
+import { describeSeries } from '@clearweek/analysis';
+import { presentInstant } from '../contracts/instants.ts';
+import { presentMetrics } from '../contracts/present-metrics.ts';
+import { presentSeries } from '../contracts/present-series.ts';
+import type { WeekView } from '../contracts/week.ts';
+import type { AppDependencies } from '../dependencies.ts';
+import { AppError } from '../errors.ts';
+import { occurrenceWindow, seriesWeeks, spanOfWeeks } from '../occurrence-window.ts';
+import type { TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
+import type { Principal } from '../principal.ts';
+import { requireZone } from '../zones.ts';
+import { requirePerson } from './person.ts';
+
+/** One week of a person: its figures, and the recurring meetings of the 13 weeks that end with it. */
+export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
+  return async ({ tenantId, personId }: Principal, weekName: string): Promise<WeekView> => {
+    const week = parseWeek(weekName);
+    if (week === null) {
+      throw new AppError('unknown_week', 'Name a week as in 2026-W48; a year has 52 or 53 of them.', {
+        problems: [{ pointer: '/week', code: 'unknown_week', text: 'This week does not exist.' }],
+      });
+    }
+    const now = deps.clock.now();
+    return deps.store.inTenant(tenantId, async (tx) => {
+      const person = await requirePerson(tx, personId);
+      const { zone } = requireZone(person.zone);
+      const measured = await tx.weeks.get(personId, week);
+      const inWindow = occurrenceWindow(now, zone).weeks.includes(week);
+      const range = spanOfWeeks(seriesWeeks(week), zone);
+      const occurrences = await tx.occurrences.inRange(personId, range, { titles: true });
+      const { start, end } = weekInterval(week, zone);
+      return {
+        week,
+        zone: person.zone,
+        start: presentInstant(start),
+        end: presentInstant(end),
+        state: await stateOf(tx, personId, measured, inWindow),
+        measuredAt: measured === null ? null : presentInstant(measured.measuredAt),
+        metrics: measured === null ? null : presentMetrics(measured.metrics),
+        series: describeSeries({ occurrences, range, zone }).map(presentSeries),
+      };
+    });
+  };
+}
+
+async function stateOf(
+  tx: TenantTransaction,
+  personId: Principal['personId'],
+  measured: WeeklyMetrics | null,
+  inWindow: boolean,
+): Promise<WeekView['state']> {
+  const connections = await tx.connections.list(personId);
+  if (connections.length === 0) return 'no_calendar';
+  const syncs = await Promise.all(connections.map(({ id }) => tx.outbox.pending(`sync:${id}`)));
+  if (inWindow && (syncs.includes(true) || (await tx.outbox.pending(`measure:${personId}`)))) return 'pending';
+  if (measured !== null) return 'measured';
+  return inWindow ? 'pending' : 'out_of_range';
+}

@@ -1,0 +1,100 @@
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { markInstalled, unmarkInstalled } from './installation-stamp.mjs';
+import { runQuietly } from './run-quietly.mjs';
+import { SetUpFailure } from './set-up-failure.mjs';
+import { pinnedNodeRuns } from './toolchain.mjs';
+import { PNPM_VERSION, runsTypeScript } from './versions.mjs';
+import { workspaceFolders } from './workspace-folders.mjs';
+
+/**
+ * Installs the package manager, then every dependency exactly as the lockfile says. An installation that was cut
+ * short leaves a mark behind; the next one then starts from nothing rather than trust half-written folders.
+ */
+export async function install(root, say) {
+  const env = await installEnvironment(root);
+  const pnpm = await installPnpm(root, env, say);
+  const mark = join(root, '.clearweek/installing');
+  if (existsSync(mark)) {
+    say('An earlier installation was cut short; starting it afresh …');
+    removeInstallation(root);
+  }
+  unmarkInstalled(root);
+  writeFileSync(mark, '');
+  await installDependencies(root, pnpm, env, say);
+  if (!pinnedNodeRuns(root) && !runsTypeScript(process.version)) {
+    say('The pinned Node.js does not run; installing once more …');
+    removeInstallation(root);
+    await installDependencies(root, pnpm, env, say);
+  }
+  markInstalled(root);
+  rmSync(mark, { force: true });
+}
+
+async function installDependencies(root, pnpm, env, say) {
+  say('Installing dependencies …');
+  const started = Date.now();
+  // A purge of node_modules would otherwise ask on the terminal, and NODE_ENV=production leave out the tools.
+  const flags = ['install', '--frozen-lockfile', '--prod=false', '--config.confirm-modules-purge=false'];
+  const { code, tail } = await runQuietly(process.execPath, [pnpm, ...flags], { cwd: root, env });
+  if (code !== 0) throw failure('The dependencies could not be installed.', tail);
+  say(`Dependencies are installed (${Math.round((Date.now() - started) / 1000)} s).`);
+}
+
+async function installPnpm(root, env, say) {
+  const tools = join(root, '.clearweek/tools');
+  const folder = join(tools, `pnpm-${PNPM_VERSION}`);
+  const entry = join(folder, 'node_modules/pnpm/bin/pnpm.mjs');
+  if (existsSync(entry)) return entry;
+  say(`Installing pnpm ${PNPM_VERSION} (once) …`);
+  // Beside its place and renamed when whole, so that a folder of this name is never half an installation.
+  const unfinished = join(tools, `unfinished-${process.pid}`);
+  mkdirSync(unfinished, { recursive: true });
+  // pnpm's own scripts only replace its entry with a native binary; that entry starts the same binary without them.
+  const flags = ['--no-audit', '--no-fund', '--no-update-notifier', '--ignore-scripts', '--no-save', '--omit=dev'];
+  const args = ['install', '--prefix', unfinished, '--global=false', ...flags, `pnpm@${PNPM_VERSION}`];
+  const { code, tail } = await runQuietly('npm', args, { cwd: unfinished, env });
+  if (code !== 0) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw failure(code === 127 ? 'npm was not found; it comes with Node.js.' : 'pnpm could not be installed.', tail);
+  }
+  rmSync(folder, { recursive: true, force: true });
+  renameSync(unfinished, folder);
+  return entry;
+}
+
+/** The caller's environment without what would change the installation, and with npm's registry told to pnpm. */
+async function installEnvironment(root) {
+  const env = { ...process.env, npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
+  for (const name of Object.keys(env)) {
+    // npm hands its own options down to scripts; `npm start --omit=dev` must not leave out half of the tools.
+    if (/^(NODE_ENV|npm_config_(omit|include|production|global|ignore_scripts|workspaces?|dry_run))$/i.test(name)) delete env[name];
+  }
+  const answer = await runQuietly('npm', ['config', 'get', 'registry'], { cwd: root, env });
+  const registry = answer.tail.split('\n').findLast((line) => /^https?:\/\//.test(line));
+  return registry ? { ...env, npm_config_registry: registry.trim(), pnpm_config_registry: registry.trim() } : env;
+}
+
+function removeInstallation(root) {
+  for (const folder of ['.', ...workspaceFolders(root)]) {
+    rmSync(join(root, folder, 'node_modules'), { recursive: true, force: true });
+  }
+}
+
+function failure(summary, tail) {
+  return new SetUpFailure(`${summary} The last lines were:\n\n${indent(tail)}\n\n${advice(tail)}`);
+}
+
+function indent(text) {
+  return text.replace(/^/gm, '  ');
+}
+
+/** What to do next, from the words with which npm and pnpm report the usual causes. */
+function advice(tail) {
+  if (/ENOSPC|no space left/i.test(tail)) return 'The disk is full. Free some space (about 1 GB) and run the same command again.';
+  if (/EACCES|EPERM|permission denied|EROFS/i.test(tail)) return 'This folder or npm\'s cache cannot be written. Mend its permissions and run the same command again.';
+  if (/CERT|certificate/i.test(tail)) return 'A proxy on the way signs with its own certificate. Name its file in NODE_EXTRA_CA_CERTS and SSL_CERT_FILE and run the same command again.';
+  if (/LOCKFILE|OUTDATED/i.test(tail)) return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
+  if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network|fetch|dns|connect/i.test(tail)) return 'The npm registry could not be reached. Check the network (or the proxy and registry settings: `npm config list`) and run the same command again; it continues where it stopped.';
+  return 'Run the same command again; if it fails in the same way, the lines above say why.';
+}
