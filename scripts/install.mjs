@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markInstalled, unmarkInstalled } from './installation-stamp.mjs';
 import { runQuietly } from './run-quietly.mjs';
@@ -47,6 +47,7 @@ async function installPnpm(root, env, say) {
   const entry = join(folder, 'node_modules/pnpm/bin/pnpm.mjs');
   if (existsSync(entry)) return entry;
   say(`Installing pnpm ${PNPM_VERSION} (once) …`);
+  removeUnfinished(tools);
   // Beside its place and renamed when whole, so that a folder of this name is never half an installation.
   const unfinished = join(tools, `unfinished-${process.pid}`);
   mkdirSync(unfinished, { recursive: true });
@@ -63,9 +64,23 @@ async function installPnpm(root, env, say) {
   return entry;
 }
 
+/** Leftovers of installations of pnpm that were cut short; the lock says that nobody is writing them now. */
+function removeUnfinished(tools) {
+  if (!existsSync(tools)) return;
+  for (const name of readdirSync(tools)) {
+    if (name.startsWith('unfinished-')) rmSync(join(tools, name), { recursive: true, force: true });
+  }
+}
+
 /** The caller's environment without what would change the installation, and with npm's registry told to pnpm. */
 async function installEnvironment(root) {
-  const env = { ...process.env, npm_config_fetch_retry_mintimeout: '1000', npm_config_fetch_retry_maxtimeout: '5000' };
+  const env = { ...process.env };
+  // Without a network both would retry for minutes before they say so.
+  for (const tool of ['npm', 'pnpm']) {
+    env[`${tool}_config_fetch_retries`] = '2';
+    env[`${tool}_config_fetch_retry_mintimeout`] = '500';
+    env[`${tool}_config_fetch_retry_maxtimeout`] = '2000';
+  }
   for (const name of Object.keys(env)) {
     // npm hands its own options down to scripts; `npm start --omit=dev` must not leave out half of the tools.
     if (/^(NODE_ENV|npm_config_(omit|include|production|global|ignore_scripts|workspaces?|dry_run))$/i.test(name)) delete env[name];
@@ -94,7 +109,7 @@ function advice(tail) {
   if (/ENOSPC|no space left/i.test(tail)) return 'The disk is full. Free some space (about 1 GB) and run the same command again.';
   if (/EACCES|EPERM|permission denied|EROFS/i.test(tail)) return 'This folder or npm\'s cache cannot be written. Mend its permissions and run the same command again.';
   if (/CERT|certificate/i.test(tail)) return 'A proxy on the way signs with its own certificate. Name its file in NODE_EXTRA_CA_CERTS and SSL_CERT_FILE and run the same command again.';
-  if (/LOCKFILE|OUTDATED/i.test(tail)) return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
+  if (/OUTDATED_LOCKFILE/.test(tail)) return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
   if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network|fetch|dns|connect/i.test(tail)) return 'The npm registry could not be reached. Check the network (or the proxy and registry settings: `npm config list`) and run the same command again; it continues where it stopped.';
   return 'Run the same command again; if it fails in the same way, the lines above say why.';
 }

@@ -38,9 +38,12 @@ function fingerprint(root) {
 
 /** A checkout mounted into a container keeps its folder but may change its C library, and native binaries with it. */
 function libc() {
-  if (process.platform !== 'linux' || !process.report) return '';
-  process.report.excludeNetwork = true;
-  return process.report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
+  if (process.platform !== 'linux') return '';
+  /** @type {any} */
+  const report = process.report;
+  // Otherwise the report looks up the names of open connections, which can take seconds.
+  report.excludeNetwork = true;
+  return report.getReport().header.glibcVersionRuntime ? 'glibc' : 'musl';
 }
 
 function readStamp(root) {

@@ -11,6 +11,7 @@ const PARENT_CHECK_MS = 250;
  */
 export function stopWith(child, { group }) {
   const startedBy = process.ppid;
+  /** @type {number | null} */
   let askedAt = null;
   const send = (signal) => {
     try {

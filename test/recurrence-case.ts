@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
   defaultBounds,
+  findZone,
   matchingStarts,
   readRule,
   ruleStarts,
@@ -11,8 +12,8 @@ import {
   type PlainDate,
   type Rule,
   type WallTime,
+  type Zone,
 } from '@clearweek/calendar';
-import { IANAZone } from 'luxon';
 import { sharedData } from './shared-data.ts';
 
 /** One case of `recurrence/cases.json`; its README explains the fields. */
@@ -39,10 +40,7 @@ export interface RecurrenceCase {
 }
 
 /** What our engine makes of a case, in the forms in which the case states its expectation. */
-export type Made = { wall: string[]; utc: string[] } | { unreadable: string };
-
-/** Names of zones that Lotus and Windows wrote; none of them has daylight saving time. */
-const OTHER_NAMES: Record<string, string> = { '大阪、札幌、東京': 'Asia/Tokyo', Beijing: 'Asia/Shanghai' };
+type Made = { wall: string[]; utc: string[] } | { unreadable: string };
 
 /** All later than this is beyond every list in the cases. */
 const FAR = wallOf('2200-01-01');
@@ -57,7 +55,7 @@ export function readCases<T>(file: string): T[] {
  * always count DTSTART (`dtstart_always_included`) is compared with what the rule itself makes.
  */
 export function expandCase(one: RecurrenceCase): Made {
-  const zone = one.tzid === null ? null : IANAZone.create(OTHER_NAMES[one.tzid] ?? one.tzid);
+  const zone = zoneOf(one);
   const inZone = (at: Instant): WallTime => (zone === null ? (at as WallTime) : toWall(at, zone));
   const onClock = (wall: WallTime): Instant => (zone === null ? wall : toInstant(wall, zone));
   const start = wallOf(one.dtstart);
@@ -88,6 +86,14 @@ export function expandCase(one: RecurrenceCase): Made {
   };
 }
 
+/** Null for floating times. The cases whose zone only their file knows were compared without one, too. */
+function zoneOf({ tzid, flags }: RecurrenceCase): Zone | null {
+  if (tzid === null || flags?.includes('non_iana_tzid') === true) return null;
+  const found = findZone(tzid);
+  if (found.kind === 'unknown') throw new Error(`unknown zone ${tzid}`);
+  return found.zone;
+}
+
 function startsOf(rule: Rule, one: RecurrenceCase, start: WallTime, always: boolean): WallTime[] {
   // Only the suite that skips ahead reports from `start_at`; the others state the whole set.
   const from = one.flags?.includes('fast_forward') === true ? wallOf(one.start_at ?? one.dtstart) : start;
@@ -114,7 +120,7 @@ function windowOf(one: RecurrenceCase, inZone: (at: Instant) => WallTime): (at: 
 function startOf(one: RecurrenceCase): EventTime {
   if (one.value === 'DATE') return { kind: 'date', date: one.dtstart as PlainDate };
   const wall = wallOf(one.dtstart);
-  if (one.tzid === null) return { kind: 'floating', wall };
+  if (zoneOf(one) === null || one.tzid === null) return { kind: 'floating', wall };
   return one.tzid === 'UTC' ? { kind: 'utc', at: wall } : { kind: 'zoned', wall, zone: one.tzid };
 }
 

@@ -12,7 +12,12 @@ export { type Problem, problemSchema } from './contracts/problem.ts';
 export { weekNameSchema, weekSchema, type WeekView } from './contracts/week.ts';
 
 export { jobContracts, type JobName, jobNames, type JobPayload } from './jobs/contracts.ts';
+export type { Deadline, OpenDeadline } from './jobs/deadline.ts';
 export { createJobHandlers, type JobContext, type JobHandlers } from './jobs/handlers.ts';
+
+export { reconcile, type Reconciled } from './jobs/reconcile.ts';
+export { relayOutbox } from './jobs/relay.ts';
+export { createRunWork, type RunWork, type WorkOutcome } from './jobs/run-work.ts';
 
 export type { Breathe } from './ports/breathe.ts';
 export type { Clock } from './ports/clock.ts';

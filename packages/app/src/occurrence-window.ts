@@ -1,35 +1,58 @@
-import { addWeeks, type Instant, type Interval, type IsoWeek, weekAt, weekInterval, type Zone } from '@clearweek/calendar';
+import {
+  addWeeks,
+  dateOf,
+  type Instant,
+  type Interval,
+  type IsoWeek,
+  toWall,
+  WEEK,
+  weekInterval,
+  weekOf,
+  type Zone,
+} from '@clearweek/calendar';
+import { measuredWindow, OBSERVED_WEEKS } from '@clearweek/analysis';
 
 export const WEEKS_BACK = 13;
 export const WEEKS_AHEAD = 9;
+/** Most occurrences of one series that are laid out; an hourly series stays within it over the whole window. */
+export const OCCURRENCES_PER_SERIES = 5_000;
 
 /** The weeks for which occurrences are laid out and measured: 13 back, the current one, 9 ahead, in the person's zone. */
 export interface OccurrenceWindow {
   readonly weeks: readonly IsoWeek[];
+  /** A little more than the weeks: what reaches in over their edges is needed to measure them. */
   readonly interval: Interval;
   /** When the window moves on: the end of the current week. */
   readonly movesAt: Instant;
 }
 
 export function occurrenceWindow(now: Instant, zone: Zone): OccurrenceWindow {
-  const current = weekAt(now, zone);
-  const weeks = Array.from({ length: WEEKS_BACK + 1 + WEEKS_AHEAD }, (_, index) => addWeeks(current, index - WEEKS_BACK));
+  const current = currentWeek(now, zone);
+  const first = addWeeks(current, -WEEKS_BACK);
+  const last = addWeeks(current, WEEKS_AHEAD);
   return {
-    weeks,
-    interval: spanOfWeeks(weeks, zone),
+    weeks: Array.from({ length: WEEKS_BACK + 1 + WEEKS_AHEAD }, (_, index) => addWeeks(first, index)),
+    interval: { start: measuredWindow(first, zone).start, end: measuredWindow(last, zone).end },
     movesAt: weekInterval(current, zone).end,
   };
 }
 
-/** From the start of the first to the end of the last of some consecutive weeks. */
-export function spanOfWeeks(weeks: readonly IsoWeek[], zone: Zone): Interval {
-  const [first] = weeks;
-  const last = weeks.at(-1);
-  if (first === undefined || last === undefined) throw new RangeError('no weeks');
-  return { start: weekInterval(first, zone).start, end: weekInterval(last, zone).end };
+export function currentWeek(now: Instant, zone: Zone): IsoWeek {
+  return weekOf(dateOf(toWall(now, zone)));
 }
 
-/** The weeks that a series is described over: the 13 that end with `until`. */
-export function seriesWeeks(until: IsoWeek): IsoWeek[] {
-  return Array.from({ length: 13 }, (_, index) => addWeeks(until, index - 12));
+/** Where one stands when a series is described: what lies before was seen, what lies after is planned. */
+export interface SeriesView {
+  readonly now: Instant;
+  readonly knownUntil: Instant;
+  /** The occurrences that the description needs. */
+  readonly range: Interval;
+}
+
+/** A past week is described as of its end, the current one and those to come as of now. */
+export function seriesView(week: IsoWeek, now: Instant, zone: Zone): SeriesView {
+  const asOf = Math.min(now, weekInterval(week, zone).end);
+  const ahead = addWeeks(currentWeek(asOf, zone), WEEKS_AHEAD);
+  const knownUntil = Math.min(weekInterval(ahead, zone).end, occurrenceWindow(now, zone).interval.end);
+  return { now: asOf, knownUntil, range: { start: asOf - OBSERVED_WEEKS * WEEK, end: knownUntil } };
 }

@@ -11,32 +11,37 @@ export type FoundZone =
 /**
  * The zone that a calendar means by a name: an IANA id in any case, a Windows name, UTC in its spellings, a fixed
  * offset of whole hours (`GMT-0400`), an IANA id behind a path as old Mozilla and Evolution wrote it, or a name that
- * Exchange shows to people, each also in quotes. `id` is an IANA id as the tz database writes it. What cannot be decided
- * is unknown: never UTC, never a guess. Where only IANA ids may be given, use `findIanaZone`.
+ * Exchange shows to people, each also in quotes. `id` is an IANA id as the tz database writes it. What cannot be
+ * decided is unknown: never UTC, never a guess. Where only IANA ids may be given, use `findIanaZone`.
  */
 export function findZone(name: string): FoundZone {
-  const known = found.get(name);
-  if (known) return known;
-  const plain = withoutQuotes(name);
-  const id = plain.length > 0 && plain.length <= LONGEST_NAME ? zoneId(plain) : null;
-  if (id === null) return { kind: 'unknown', name };
-  const zone: FoundZone = { kind: 'zone', zone: IANAZone.create(id), id };
-  if (found.size >= NAMES_KEPT) found.clear();
-  found.set(name, zone);
-  return zone;
+  return remembered(found, name, () => {
+    const plain = withoutQuotes(name);
+    return plain === '' ? null : zoneId(plain);
+  });
 }
 
 /** The zone of an IANA id, in any case, and of nothing else. */
 export function findIanaZone(name: string): FoundZone {
-  const id = name.length <= LONGEST_NAME ? ianaId(name) : null;
-  return id === null ? { kind: 'unknown', name } : { kind: 'zone', zone: IANAZone.create(id), id };
+  return remembered(foundByIanaId, name, () => ianaId(name));
 }
 
-const LONGEST_NAME = 200;
-const NAMES_KEPT = 1_000;
-
-// A pure memo: every event of a calendar names its zone, and asking Intl takes long.
+// Pure memos: every event of a calendar names its zone, and asking Intl takes long.
 const found = new Map<string, FoundZone>();
+const foundByIanaId = new Map<string, FoundZone>();
+const NAMES_KEPT = 1_000;
+const LONGEST_NAME = 200;
+
+function remembered(memo: Map<string, FoundZone>, name: string, decide: () => string | null): FoundZone {
+  if (name.length > LONGEST_NAME) return { kind: 'unknown', name };
+  const known = memo.get(name);
+  if (known) return known;
+  const id = decide();
+  const zone: FoundZone = id === null ? { kind: 'unknown', name } : { kind: 'zone', zone: IANAZone.create(id), id };
+  if (memo.size >= NAMES_KEPT) memo.clear();
+  memo.set(name, zone);
+  return zone;
+}
 
 const UTC_NAMES = new Set([
   'z',

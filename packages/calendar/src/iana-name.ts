@@ -24,9 +24,7 @@ const SINGLE_WORDS = new Map(
 );
 
 const REGIONS = new Map(
-  (
-    'Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US'
-  )
+  'Africa America Antarctica Arctic Asia Atlantic Australia Brazil Canada Chile Etc Europe Indian Mexico Pacific US'
     .split(' ')
     .map((region) => [region.toLowerCase(), region]),
 );

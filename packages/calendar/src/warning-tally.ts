@@ -54,6 +54,6 @@ export function warningText(code: WarningCode, count: number): string {
     case 'unknown_charset':
       return 'The file does not say how its letters are written; some titles may show wrong letters.';
     case 'unsupported_component':
-      return `${one ? '1 entry' : `${count} entries`} that ${one ? 'is' : 'are'} no event (tasks, notes, free-busy lists) ${one ? 'was' : 'were'} left out.`;
+      return `${one ? '1 entry' : `${count} entries`} that ${one ? 'is' : 'are'} no event (tasks, notes, opening hours) ${one ? 'was' : 'were'} left out.`;
   }
 }

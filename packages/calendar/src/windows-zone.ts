@@ -19,3 +19,8 @@ export function windowsToIana(name: string): string | null {
 export function ianaToWindows(id: string): string | null {
   return nameByIanaId.get(id) ?? null;
 }
+
+/** All IANA ids that `ianaToWindows` knows. */
+export function idsWithWindowsName(): Iterable<string> {
+  return nameByIanaId.keys();
+}

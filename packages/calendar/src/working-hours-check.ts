@@ -4,7 +4,14 @@ import type { WorkingHours } from './working-hours.ts';
 export interface WorkingHoursProblem {
   /** JSON pointer (RFC 6901) from the list of working hours: `/0/days/2`; empty for the list itself. */
   readonly pointer: string;
-  readonly code: 'not_a_list' | 'not_an_entry' | 'no_days' | 'not_a_weekday' | 'repeated_weekday' | 'not_a_time' | 'unknown_field';
+  readonly code:
+    | 'not_a_list'
+    | 'not_an_entry'
+    | 'no_days'
+    | 'not_a_weekday'
+    | 'repeated_weekday'
+    | 'not_a_time'
+    | 'unknown_field';
   readonly text: string;
 }
 
@@ -14,7 +21,13 @@ const FIELDS = ['days', 'start', 'end'];
 /** Everything that keeps a value from outside from being working hours; nothing where it is (`isWorkingHours`). */
 export function validateWorkingHours(value: unknown): WorkingHoursProblem[] {
   if (!Array.isArray(value)) {
-    return [{ pointer: '', code: 'not_a_list', text: 'Working hours are a list; an empty one means never.' }];
+    return [
+      {
+        pointer: '',
+        code: 'not_a_list',
+        text: 'Working hours are a list; an empty one means never.',
+      },
+    ];
   }
   return value.flatMap((entry: unknown, index) => checkEntry(entry, `/${index}`));
 }
@@ -39,12 +52,24 @@ function checkEntry(entry: unknown, pointer: string): WorkingHoursProblem[] {
 
 function checkDays(days: unknown, pointer: string): WorkingHoursProblem[] {
   if (!Array.isArray(days) || days.length === 0) {
-    return [{ pointer, code: 'no_days', text: 'Days are a list of at least one ISO weekday, 1 (Monday) to 7 (Sunday).' }];
+    return [
+      {
+        pointer,
+        code: 'no_days',
+        text: 'Days are a list of at least one ISO weekday, 1 (Monday) to 7 (Sunday).',
+      },
+    ];
   }
   return days.flatMap((day: unknown, index): WorkingHoursProblem[] => {
     const at = `${pointer}/${index}`;
     if (!Number.isInteger(day) || (day as number) < 1 || (day as number) > 7) {
-      return [{ pointer: at, code: 'not_a_weekday', text: 'A weekday is a whole number from 1 (Monday) to 7 (Sunday).' }];
+      return [
+        {
+          pointer: at,
+          code: 'not_a_weekday',
+          text: 'A weekday is a whole number from 1 (Monday) to 7 (Sunday).',
+        },
+      ];
     }
     if (days.indexOf(day) === index) return [];
     return [{ pointer: at, code: 'repeated_weekday', text: 'Each weekday stands in an entry once.' }];

@@ -79,7 +79,11 @@ function readPatterns(hours: WorkingHours): Pattern[] {
     for (const day of days) onWeekday[day] = true;
     const startOffset = offsetInDay(start);
     const endOffset = offsetInDay(end);
-    return { onWeekday, startOffset, endOffset: endOffset > startOffset ? endOffset : endOffset + DAY };
+    return {
+      onWeekday,
+      startOffset,
+      endOffset: endOffset > startOffset ? endOffset : endOffset + DAY,
+    };
   });
 }
 

@@ -17,7 +17,7 @@ const PROBE = 2 * DAY;
 const FIRST = Math.floor(Date.UTC(1900, 0, 1) / STRETCH);
 const LAST = Math.floor(Date.UTC(2200, 0, 1) / STRETCH);
 
-/** Above this the memo starts afresh: enough for every zone of the world over eighteen years, about 10 MB. */
+/** Above this the memo starts afresh: enough for every zone of the world over eighteen years. */
 const STRETCHES_KEPT = 65_536;
 
 interface Stretch {

@@ -1,1 +1,3 @@
-export {}
+export { createFeedFetcher } from './ics/fetch-feed.ts';
+export type { FeedFetcherOptions } from './ics/fetch-feed.ts';
+export type { FeedLimits } from './ics/feed-limits.ts';

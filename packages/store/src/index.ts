@@ -1,1 +1,9 @@
-export {}
+export { connectionConfig } from './connect.ts';
+export { createStore, type PostgresStore, type StoreOptions } from './create-store.ts';
+export { loadOrCreateKeyFile } from './encryption/key-file.ts';
+export { createKeyRing, type KeyRing, type WrappedKey } from './encryption/key-ring.ts';
+export { UnreadableError } from './encryption/sealed.ts';
+export { type AppliedMigration, migrate } from './migrations/migrate.ts';
+export { MigrationRefused } from './migrations/prepare-roles.ts';
+export type { AuditCheck } from './repositories/audit.ts';
+export { type Role, roles } from './roles.ts';

@@ -2,19 +2,17 @@ import type { Participation } from '@clearweek/calendar';
 
 /**
  * Whether nobody but the organizer has answered an invitation (accepted, tentatively accepted or declined it).
- * The mirror keeps answers as counts. The organizer's own answer is among them where as many answers as people are
- * known; calendars set it to "accepted". Where no answer is known at all, which is how a calendar with a hidden guest
- * list looks, nothing is claimed: false.
+ * Answers are known as counts, and organizers count as having accepted (`participationOf`), so one acceptance is
+ * theirs. Where no answer is known at all, which is how a calendar with a hidden guest list looks, nothing is claimed:
+ * false.
  */
-export function answeredByNobody(participation: Participation): boolean {
-  const { responses, people, ownRole, ownResponse } = participation;
-  const known = responses.accepted + responses.declined + responses.tentative + responses.needsAction;
-  if (known === 0) return false;
-  const answered = known - responses.needsAction;
-  if (ownRole === 'organizer') return answered === (ownResponse && ownResponse !== 'needsAction' ? 1 : 0);
+export function answeredByNobody({ responses, ownRole, ownResponse }: Participation): boolean {
+  const { accepted, declined, tentative, needsAction } = responses;
+  if (accepted + declined + tentative + needsAction === 0) return false;
+  // Of an own meeting the one answer is the owner's, whatever it says.
+  if (ownRole === 'organizer') return accepted + declined + tentative <= 1;
   if (ownResponse && ownResponse !== 'needsAction') return false;
-  const organizerIsListed = known >= people && responses.accepted > 0;
-  return answered === (organizerIsListed ? 1 : 0);
+  return accepted <= 1 && declined + tentative === 0;
 }
 
 /** Whether the owner was asked for an answer and has not given one. */

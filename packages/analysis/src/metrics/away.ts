@@ -19,9 +19,9 @@ export function awayTime(
   timeOff: readonly TimeOff[],
   zone: Zone,
 ): Interval[] {
-  const entries = occurrences.filter(meansAway).map(({ allDay, interval }) =>
-    allDay ? datesInterval(allDay.startOn, allDay.endOn, zone) : interval,
-  );
+  const entries = occurrences
+    .filter(meansAway)
+    .map(({ allDay, interval }) => (allDay ? datesInterval(allDay.startOn, allDay.endOn, zone) : interval));
   return normalize([...entries, ...timeOff.map(({ start, end }) => datesInterval(start, end, zone))]);
 }
 

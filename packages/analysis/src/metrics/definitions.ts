@@ -167,7 +167,8 @@ export const metricDefinitions = [
     version: 1,
     unit: 'minutes',
     title: 'Time in meetings that you have not answered',
-    definition: 'Time in attended meetings whose invitation the person has not answered; time booked twice counts once.',
+    definition:
+      'Time in attended meetings whose invitation the person has not answered; time booked twice counts once.',
     range: { min: 0, max: 3000 },
   },
 ] as const satisfies readonly MetricDefinition[];

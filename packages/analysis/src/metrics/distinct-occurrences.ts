@@ -13,9 +13,11 @@ export function distinctOccurrences(occurrences: readonly Occurrence<MirroredEve
     const other = kept.get(name);
     if (!other || compareCopies(occurrence, other) < 0) kept.set(name, occurrence);
   }
-  return [...kept.values()].sort(
-    (a, b) => a.interval.start - b.interval.start || a.interval.end - b.interval.end || compareText(occurrenceName(a), occurrenceName(b)),
-  );
+  return [...kept]
+    .sort(([nameA, a], [nameB, b]) => {
+      return a.interval.start - b.interval.start || a.interval.end - b.interval.end || compareText(nameA, nameB);
+    })
+    .map(([, occurrence]) => occurrence);
 }
 
 /** Names an occurrence: uid and key, divided by a character that neither can hold. */
@@ -23,7 +25,12 @@ function occurrenceName(occurrence: Occurrence<MirroredEvent>): string {
   return `${occurrence.event.uid}\u0000${occurrence.key}`;
 }
 
-const ANSWER_RANK: Readonly<Record<AttendeeResponse, number>> = { accepted: 0, tentative: 1, declined: 2, needsAction: 3 };
+const ANSWER_RANK: Readonly<Record<AttendeeResponse, number>> = {
+  accepted: 0,
+  tentative: 1,
+  declined: 2,
+  needsAction: 3,
+};
 
 /** Negative where `a` is the copy to keep. */
 function compareCopies(a: Occurrence<MirroredEvent>, b: Occurrence<MirroredEvent>): number {

@@ -1,8 +1,8 @@
 import type { Interval, MirroredEvent, Occurrence } from '@clearweek/calendar';
 import { DAY, overlaps } from '@clearweek/calendar';
 
-/** Why an occurrence is not a meeting that its owner attends. */
-export type NotAttendedReason =
+/** Why an occurrence is no meeting, for anybody. */
+export type NotAMeetingReason =
   | 'cancelled'
   | 'focus_block'
   | 'out_of_office'
@@ -13,9 +13,10 @@ export type NotAttendedReason =
   | 'no_length'
   | 'free'
   | 'private'
-  | 'alone'
-  | 'declined'
-  | 'away';
+  | 'alone';
+
+/** Why an occurrence is not a meeting that its owner attends. */
+export type NotAttendedReason = NotAMeetingReason | 'declined' | 'away';
 
 /**
  * Why an occurrence is no meeting for anybody, whatever its owner answered; null where it is one.
@@ -28,7 +29,7 @@ export type NotAttendedReason =
  *
  * Source: docs/metrics.md "What counts as a meeting" (Viva Insights' glossary, "meeting", and its personal exclusions).
  */
-export function notAMeeting(occurrence: Occurrence<MirroredEvent>): Exclude<NotAttendedReason, 'declined' | 'away'> | null {
+export function notAMeeting(occurrence: Occurrence<MirroredEvent>): NotAMeetingReason | null {
   const { event, interval } = occurrence;
   if (event.cancelled) return 'cancelled';
   if (event.kind === 'focusTime') return 'focus_block';
@@ -51,7 +52,10 @@ export function notAMeeting(occurrence: Occurrence<MirroredEvent>): Exclude<NotA
  *
  * @param away the owner's leave, normalised (`awayTime`).
  */
-export function whyNotAttended(occurrence: Occurrence<MirroredEvent>, away: readonly Interval[]): NotAttendedReason | null {
+export function whyNotAttended(
+  occurrence: Occurrence<MirroredEvent>,
+  away: readonly Interval[],
+): NotAttendedReason | null {
   const reason = notAMeeting(occurrence);
   if (reason) return reason;
   const { ownResponse, ownRole } = occurrence.event.participation;

@@ -1,5 +1,14 @@
 import type { Interval, IsoWeek, MirroredEvent, Occurrence, WorkingHours, Zone } from '@clearweek/calendar';
-import { MINUTE, clip, intersect, normalize, subtract, weekInterval, workingIntervalsWithin } from '@clearweek/calendar';
+import {
+  DAY,
+  MINUTE,
+  clip,
+  intersect,
+  normalize,
+  subtract,
+  weekInterval,
+  workingIntervalsWithin,
+} from '@clearweek/calendar';
 import { awayTime } from './away.ts';
 import type { TimeOff } from './away.ts';
 import { distinctOccurrences } from './distinct-occurrences.ts';
@@ -7,6 +16,7 @@ import { isAttendedMeeting } from './meeting.ts';
 
 /** A free stretch of working time of at least this length is focus time; exactly this length counts. */
 export const FOCUS_THRESHOLD_MINUTES = 120;
+const FOCUS_REACH = FOCUS_THRESHOLD_MINUTES * MINUTE;
 
 /** One person's week: what is measured. */
 export interface WeekInput {
@@ -40,13 +50,12 @@ export interface WeekShape {
 }
 
 /**
- * The time that has to be known to measure a week: the week in the zone, and as much on both sides as decides whether
- * free time across its edge (a shift over Sunday midnight) is long enough for focus.
+ * The time that has to be known to measure a week; occurrences outside of it change nothing. It is the week in the
+ * zone, two hours on both sides that decide whether free time across its edge (a shift over Sunday midnight) is long
+ * enough for focus, and a day more, because a meeting that reaches in from there may conflict with another or with leave.
  */
 export function measuredWindow(week: IsoWeek, zone: Zone): Interval {
-  const { start, end } = weekInterval(week, zone);
-  const reach = FOCUS_THRESHOLD_MINUTES * MINUTE;
-  return { start: start - reach, end: end + reach };
+  return widen(weekInterval(week, zone), FOCUS_REACH + DAY);
 }
 
 /**
@@ -55,7 +64,8 @@ export function measuredWindow(week: IsoWeek, zone: Zone): Interval {
  */
 export function weekShape(input: WeekInput): WeekShape {
   const week = weekInterval(input.week, input.zone);
-  const window = measuredWindow(input.week, input.zone);
+  // Free time is cut here first: a stretch that reaches this far beyond the edge is long enough in any case.
+  const window = widen(week, FOCUS_REACH);
   const occurrences = distinctOccurrences(input.occurrences);
   const away = awayTime(occurrences, input.timeOff ?? [], input.zone);
   const attended = occurrences.filter((occurrence) => isAttendedMeeting(occurrence, away));
@@ -79,5 +89,9 @@ export function weekShape(input: WeekInput): WeekShape {
 }
 
 function isFocus(gap: Interval): boolean {
-  return gap.end - gap.start >= FOCUS_THRESHOLD_MINUTES * MINUTE;
+  return gap.end - gap.start >= FOCUS_REACH;
+}
+
+function widen({ start, end }: Interval, by: number): Interval {
+  return { start: start - by, end: end + by };
 }

@@ -1,4 +1,7 @@
-import type { TenantId } from '../ports/store.ts';
+import type { AppDependencies } from '../dependencies.ts';
+import type { ConnectionId, PersonId, TenantId } from '../ports/store.ts';
+import { createMeasurePerson } from '../use-cases/measure-person.ts';
+import { createSyncConnection } from '../use-cases/sync-connection.ts';
 import type { JobName, JobPayload } from './contracts.ts';
 
 export interface JobContext {
@@ -21,3 +24,14 @@ export type JobHandler<N extends JobName> = (
 
 /** One handler for every job that there is: a job without one does not compile. */
 export type JobHandlers = { readonly [N in JobName]: JobHandler<N> };
+
+/** The use case behind every job. */
+export function createJobHandlers(deps: AppDependencies): JobHandlers {
+  const syncConnection = createSyncConnection(deps);
+  const measurePerson = createMeasurePerson(deps);
+  return {
+    'sync-connection': ({ connectionId }, { tenantId, signal }) =>
+      syncConnection(tenantId, connectionId as ConnectionId, signal),
+    'measure-person': ({ personId }, { tenantId }) => measurePerson(tenantId, personId as PersonId),
+  };
+}

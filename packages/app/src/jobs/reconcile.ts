@@ -1,4 +1,3 @@
-import { DAY } from '@clearweek/calendar';
 import type { Clock } from '../ports/clock.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
 import type { WorkLedger } from '../ports/store.ts';
@@ -20,7 +19,7 @@ export interface Reconciled {
 
 /** Work that was handed over this long ago and has not been begun may have been lost. */
 const lostAfterMs = 30_000;
-const keepFinishedMs = 7 * DAY;
+const keepFinishedMs = 7 * 86_400_000;
 
 /**
  * Makes the queue whole again from what the database knows: turns due times into work, forgets what was finished a week
@@ -40,7 +39,10 @@ async function handOverAgain({ ledger, queue, clock }: ReconcileDependencies, ba
   const references = await ledger.overdue(now, now - lostAfterMs, batch);
   if (references.length === 0) return 0;
   await queue.enqueue(references);
-  await ledger.markSent(references.map((reference) => reference.workId), now);
+  await ledger.markSent(
+    references.map((reference) => reference.workId),
+    now,
+  );
   return references.length;
 }
 

@@ -19,7 +19,10 @@ export async function relayOutbox(deps: RelayDependencies, batch = 500): Promise
     const references = await deps.ledger.unsent(deps.clock.now(), batch);
     if (references.length > 0) {
       await deps.queue.enqueue(references);
-      await deps.ledger.markSent(references.map((reference) => reference.workId), deps.clock.now());
+      await deps.ledger.markSent(
+        references.map((reference) => reference.workId),
+        deps.clock.now(),
+      );
     }
     handedOver += references.length;
     if (references.length < batch) return handedOver;

@@ -9,10 +9,28 @@ import type { JobContext, JobHandler, JobHandlers } from './handlers.ts';
 
 /** What became of one handed-over reference. `error` is the thrown value, for whoever may look at it. */
 export type WorkOutcome =
-  | { readonly kind: 'done'; readonly job: JobName; readonly attempt: number; readonly counts: Readonly<Record<string, number>> }
+  | {
+      readonly kind: 'done';
+      readonly job: JobName;
+      readonly attempt: number;
+      readonly counts: Readonly<Record<string, number>>;
+    }
   | { readonly kind: 'skipped' }
-  | { readonly kind: 'postponed'; readonly job: JobName; readonly attempt: number; readonly code: string; readonly at: Instant; readonly error?: unknown }
-  | { readonly kind: 'given_up'; readonly job: JobName; readonly attempt: number; readonly code: string; readonly error?: unknown };
+  | {
+      readonly kind: 'postponed';
+      readonly job: JobName;
+      readonly attempt: number;
+      readonly code: string;
+      readonly at: Instant;
+      readonly error?: unknown;
+    }
+  | {
+      readonly kind: 'given_up';
+      readonly job: JobName;
+      readonly attempt: number;
+      readonly code: string;
+      readonly error?: unknown;
+    };
 
 type OutboxTransaction = Pick<TenantTransaction, 'outbox'>;
 
@@ -56,7 +74,14 @@ export function createRunWork(deps: RunWorkDependencies): RunWork {
     if (item.attempts > contract.attempts + silentEnds) return giveUp(deps, item, 'attempts_exhausted');
     const payload = contract.payload.safeParse(item.payload);
     if (!payload.success) return giveUp(deps, item, 'invalid_payload');
-    const ending = await attempt(deps, item, handlers[item.job] as AnyHandler, payload.data, contract.timeoutMs, shutdown);
+    const ending = await attempt(
+      deps,
+      item,
+      handlers[item.job] as AnyHandler,
+      payload.data,
+      contract.timeoutMs,
+      shutdown,
+    );
     if (ending.kind === 'done') return finish(deps, item, ending.counts);
     if (ending.kind === 'handed_back') return postpone(deps, item, 'handed_back', 0);
     return afterFailure(deps, item, contract, ending.failure, ending.error);
@@ -71,7 +96,10 @@ type Ending =
   | { readonly kind: 'handed_back' }
   | { readonly kind: 'failed'; readonly failure: Failure; readonly error?: unknown };
 
-async function begin(deps: RunWorkDependencies, { tenantId, workId }: Parameters<RunWork>[0]): Promise<WorkItem | null> {
+async function begin(
+  deps: RunWorkDependencies,
+  { tenantId, workId }: Parameters<RunWork>[0],
+): Promise<WorkItem | null> {
   const now = deps.clock.now();
   // The job is not known before the row was read, so the first lease is the longest that any job may need.
   const leaseUntil = now + longestTimeoutMs + leaseMarginMs;
@@ -130,7 +158,13 @@ async function finish(deps: RunWorkDependencies, item: WorkItem, counts: Record<
   return { kind: 'done', job: item.job, attempt: item.attempts, counts };
 }
 
-async function postpone(deps: RunWorkDependencies, item: WorkItem, code: string, waitMs: number, error?: unknown): Promise<WorkOutcome> {
+async function postpone(
+  deps: RunWorkDependencies,
+  item: WorkItem,
+  code: string,
+  waitMs: number,
+  error?: unknown,
+): Promise<WorkOutcome> {
   const at = deps.clock.now() + waitMs;
   await deps.store.inTenant(item.tenantId, (tx) => tx.outbox.postpone(item.id, code, at));
   return { kind: 'postponed', job: item.job, attempt: item.attempts, code, at, error };

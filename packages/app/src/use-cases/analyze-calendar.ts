@@ -4,25 +4,25 @@ import {
   groupSeries,
   guessOwner,
   type Instant,
+  type Interval,
   type IsoWeek,
   addWeeks,
   mirrorEvent,
   parseWeek,
   readCalendarSteps,
   type Warning,
-  weekAt,
   type WorkingHours,
   DEFAULT_WORKING_HOURS,
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
-import { describeSeries, measureWeek } from '@clearweek/analysis';
+import { describeSeries, measuredWindow, measureWeek } from '@clearweek/analysis';
 import { calendarZone } from '../calendar-zone.ts';
 import type { CalendarAnalysis } from '../contracts/analysis.ts';
 import { presentMetrics } from '../contracts/present-metrics.ts';
 import { presentSeries } from '../contracts/present-series.ts';
 import { AppError } from '../errors.ts';
-import { seriesWeeks, spanOfWeeks } from '../occurrence-window.ts';
+import { currentWeek, OCCURRENCES_PER_SERIES, seriesView } from '../occurrence-window.ts';
 import { requireZone } from '../zones.ts';
 
 export interface AnalysisInput {
@@ -53,18 +53,18 @@ export interface AnalysisProgress {
 export function* analyzeCalendarSteps(input: AnalysisInput): Generator<AnalysisProgress, CalendarAnalysis> {
   const reading = yield* readInSteps(input.bytes);
   const { id, zone } = requireZone(input.zone ?? calendarZone(reading) ?? input.defaultZone);
-  const until = requireWeek(input.until) ?? weekAt(input.now, zone);
+  const until = requireWeek(input.until) ?? currentWeek(input.now, zone);
   const weeks = Array.from({ length: input.weeks }, (_, index) => addWeeks(until, index - input.weeks + 1));
   const owner = input.owner ?? guessOwner(reading.events, reading.name);
-  const { occurrences, warnings } = yield* expandInSteps(reading, owner, [...seriesWeeks(until), ...weeks], zone);
+  const view = seriesView(until, input.now, zone);
+  const { occurrences, warnings } = yield* expandInSteps(reading, owner, spanOf(weeks, view.range, zone), zone);
   const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
   const measured: CalendarAnalysis['weeks'] = [];
   for (const week of weeks) {
     measured.push({ week, metrics: presentMetrics(measureWeek({ week, zone, workingHours, occurrences })) });
     yield { stage: 'measuring', done: measured.length, total: weeks.length };
   }
-  const range = spanOfWeeks(seriesWeeks(until), zone);
-  const series = describeSeries({ occurrences, range, zone }).map(presentSeries);
+  const series = describeSeries({ ...view, occurrences, zone }).map(presentSeries);
   return { owner, zone: id, weeks: measured, series, warnings: [...reading.warnings, ...warnings] };
 }
 
@@ -78,12 +78,18 @@ function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarRe
   }
 }
 
-function* expandInSteps(reading: CalendarReading, owner: string | null, weeks: readonly IsoWeek[], zone: Zone) {
+/** All the time that has to be known: for measuring the weeks and for describing the series. */
+function spanOf(weeks: readonly IsoWeek[], range: Interval, zone: Zone): Interval {
+  const spans = [range, ...weeks.map((week) => measuredWindow(week, zone))];
+  return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
+}
+
+function* expandInSteps(reading: CalendarReading, owner: string | null, window: Interval, zone: Zone) {
   const grouped = groupSeries(reading.events.map((event) => mirrorEvent(event, owner)));
-  const window = spanOfWeeks([...new Set(weeks)].toSorted(), zone);
   const steps = expandCalendarSteps(grouped.series, window, {
     zone,
     zoneOf: zoneTable(reading.zones),
+    limit: OCCURRENCES_PER_SERIES,
     includeCancelled: true,
   });
   for (;;) {

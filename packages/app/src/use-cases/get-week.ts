@@ -6,13 +6,13 @@ import { presentSeries } from '../contracts/present-series.ts';
 import type { WeekView } from '../contracts/week.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import { occurrenceWindow, seriesWeeks, spanOfWeeks } from '../occurrence-window.ts';
+import { occurrenceWindow, seriesView } from '../occurrence-window.ts';
 import type { TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { requireZone } from '../zones.ts';
 import { requirePerson } from './person.ts';
 
-/** One week of a person: its figures, and the recurring meetings of the 13 weeks that end with it. */
+/** One week of a person: its figures, and the recurring events of the 13 weeks up to it. */
 export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
   return async ({ tenantId, personId }: Principal, weekName: string): Promise<WeekView> => {
     const week = parseWeek(weekName);
@@ -27,8 +27,8 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
       const { zone } = requireZone(person.zone);
       const measured = await tx.weeks.get(personId, week);
       const inWindow = occurrenceWindow(now, zone).weeks.includes(week);
-      const range = spanOfWeeks(seriesWeeks(week), zone);
-      const occurrences = await tx.occurrences.inRange(personId, range, { titles: true });
+      const view = seriesView(week, now, zone);
+      const occurrences = await tx.occurrences.inRange(personId, view.range, { titles: true });
       const { start, end } = weekInterval(week, zone);
       return {
         week,
@@ -38,7 +38,7 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
         state: await stateOf(tx, personId, measured, inWindow),
         measuredAt: measured === null ? null : presentInstant(measured.measuredAt),
         metrics: measured === null ? null : presentMetrics(measured.metrics),
-        series: describeSeries({ occurrences, range, zone }).map(presentSeries),
+        series: describeSeries({ ...view, occurrences, zone }).map(presentSeries),
       };
     });
   };

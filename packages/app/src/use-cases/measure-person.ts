@@ -1,16 +1,19 @@
 import {
   expandCalendarSteps,
+  type Instant,
   type Interval,
+  type IsoWeek,
+  overlaps,
   type MirroredEvent,
   type Occurrence,
   groupSeries,
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
-import { measureWeek } from '@clearweek/analysis';
+import { measuredWindow, measureWeek } from '@clearweek/analysis';
 import type { AppDependencies } from '../dependencies.ts';
 import { drive } from '../drive.ts';
-import { occurrenceWindow } from '../occurrence-window.ts';
+import { OCCURRENCES_PER_SERIES, occurrenceWindow } from '../occurrence-window.ts';
 import type { Connection, Person, PersonId, TenantId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
 import { requireZone } from '../zones.ts';
 
@@ -19,6 +22,11 @@ export type MeasureDependencies = Pick<AppDependencies, 'store' | 'clock' | 'bre
 interface Loaded {
   readonly person: Person;
   readonly calendars: readonly { readonly connection: Connection; readonly events: readonly MirroredEvent[] }[];
+}
+
+interface LaidOut {
+  readonly connection: Connection;
+  readonly occurrences: readonly Occurrence<MirroredEvent>[];
 }
 
 /**
@@ -32,23 +40,17 @@ export function createMeasurePerson(deps: MeasureDependencies) {
     const now = deps.clock.now();
     const { zone } = requireZone(loaded.person.zone);
     const window = occurrenceWindow(now, zone);
-    const laid = [];
+    const laid: LaidOut[] = [];
     for (const { connection, events } of loaded.calendars) {
       laid.push({ connection, occurrences: await layOut(deps, connection, events, window.interval, zone) });
     }
-    const occurrences = laid.flatMap((calendar) => calendar.occurrences);
-    const weeks: WeeklyMetrics[] = [];
-    for (const week of window.weeks) {
-      const metrics = measureWeek({ week, zone, workingHours: loaded.person.workingHours, occurrences });
-      weeks.push({ week, metrics, measuredAt: now });
-      await deps.breathe();
-    }
+    const weeks = await measureWeeks(deps, loaded.person, laid, window.weeks, now);
     return deps.store.inTenant(tenantId, async (tx): Promise<Record<string, number>> => {
       if (!(await stillAsLoaded(tx, loaded))) return { superseded: 1 };
       for (const calendar of laid) await tx.occurrences.replace(calendar.connection.id, calendar.occurrences);
       await (laid.length === 0 ? tx.weeks.removeAll(personId) : tx.weeks.save(personId, weeks));
       await tx.people.setNextAnalysisAt(personId, window.movesAt);
-      return { occurrences: occurrences.length, weeks: weeks.length };
+      return { occurrences: laid.reduce((sum, one) => sum + one.occurrences.length, 0), weeks: weeks.length };
     });
   };
 }
@@ -75,6 +77,25 @@ async function stillAsLoaded(tx: TenantTransaction, { person, calendars }: Loade
   return current?.zone === person.zone && JSON.stringify(current.workingHours) === JSON.stringify(person.workingHours);
 }
 
+async function measureWeeks(
+  deps: MeasureDependencies,
+  person: Person,
+  laid: readonly LaidOut[],
+  weeks: readonly IsoWeek[],
+  now: Instant,
+): Promise<WeeklyMetrics[]> {
+  const { zone } = requireZone(person.zone);
+  const { workingHours } = person;
+  const measured: WeeklyMetrics[] = [];
+  for (const week of weeks) {
+    const window = measuredWindow(week, zone);
+    const occurrences = laid.flatMap((one) => one.occurrences.filter(({ interval }) => overlaps(interval, window)));
+    measured.push({ week, metrics: measureWeek({ week, zone, workingHours, occurrences }), measuredAt: now });
+    await deps.breathe();
+  }
+  return measured;
+}
+
 async function layOut(
   deps: MeasureDependencies,
   connection: Connection,
@@ -83,6 +104,11 @@ async function layOut(
   zone: Zone,
 ): Promise<readonly Occurrence<MirroredEvent>[]> {
   const { series } = groupSeries(events);
-  const steps = expandCalendarSteps(series, window, { zone, zoneOf: zoneTable(connection.customZones), includeCancelled: true });
+  const steps = expandCalendarSteps(series, window, {
+    zone,
+    zoneOf: zoneTable(connection.customZones),
+    limit: OCCURRENCES_PER_SERIES,
+    includeCancelled: true,
+  });
   return (await drive(steps, deps.breathe)).occurrences;
 }

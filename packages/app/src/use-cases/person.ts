@@ -1,4 +1,4 @@
-import { checkWorkingHours } from '@clearweek/calendar';
+import { validateWorkingHours } from '@clearweek/calendar';
 import { type PersonView, type PreferencesChange, presentPerson } from '../contracts/person.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
@@ -38,7 +38,7 @@ export async function requirePerson(tx: TenantTransaction, personId: Principal['
 }
 
 function requireWorkingHours(hours: Person['workingHours']): Person['workingHours'] {
-  const problems = checkWorkingHours(hours).map(({ pointer, code, text }) => ({ pointer: `/workingHours${pointer}`, code, text }));
+  const problems = validateWorkingHours(hours).map(({ pointer, code, text }) => ({ pointer: `/workingHours${pointer}`, code, text }));
   if (problems.length > 0) throw new AppError('invalid_request', 'The working hours are not in the expected form.', { problems });
   return hours;
 }

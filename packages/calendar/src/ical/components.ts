@@ -4,7 +4,7 @@ import { propertyName } from './property.ts';
 
 /** What a calendar text holds, in its order. Lines are unfolded, and only those that somebody reads. */
 export type Component =
-  | { readonly kind: 'event'; readonly event: EventLines }
+  | { readonly kind: 'event' | 'busy_times'; readonly event: EventLines }
   /** An event that never ends although something else begins or the calendar ends. */
   | { readonly kind: 'broken_event' }
   | { readonly kind: 'header'; readonly name: string; readonly line: string }
@@ -12,7 +12,7 @@ export type Component =
   /** The text stops inside of a component. */
   | { readonly kind: 'truncated' };
 
-/** The lines of one VEVENT, without those of its alarms. */
+/** The lines of one VEVENT or VFREEBUSY, without those of its alarms. */
 export interface EventLines {
   readonly lines: ReadonlyMap<string, readonly string[]>;
   /** Lines that are no content lines, or too many of them. */
@@ -20,50 +20,71 @@ export interface EventLines {
   readonly tooManyExceptions: boolean;
 }
 
-/** Cuts a calendar text into its components. `read` names the properties of events that are collected. */
+/** The names of the properties that somebody reads. */
+export interface WantedProperties {
+  readonly event: ReadonlySet<string>;
+  readonly header: ReadonlySet<string>;
+}
+
+/** Cuts a calendar text into its components. */
 export function* components(
   lines: ContentLines,
-  read: { readonly event: ReadonlySet<string>; readonly header: ReadonlySet<string> },
+  wanted: WantedProperties,
   limits: ReadingLimits,
 ): Generator<Component> {
+  const nesting = createNesting(wanted, limits);
+  for (let line = lines.next(); line !== null; line = lines.next()) {
+    const mark = componentMark(line);
+    const component = mark === null ? nesting.content(line) : mark.begins ? nesting.begin(mark.name) : nesting.end(mark.name);
+    if (component !== null) yield component;
+  }
+  if (nesting.isOpen()) yield { kind: 'truncated' };
+}
+
+const COLLECTED: Readonly<Record<string, 'event' | 'busy_times'>> = { VEVENT: 'event', VFREEBUSY: 'busy_times' };
+
+/** Follows BEGIN and END, and collects the lines of the event that is open. */
+function createNesting(wanted: WantedProperties, limits: ReadingLimits) {
   const open: string[] = [];
   let event: EventCollector | null = null;
   let eventDepth = 0;
-  for (let line = lines.next(); line !== null; line = lines.next()) {
-    const mark = componentMark(line);
-    if (mark === null) {
-      if (event !== null) {
-        if (open.length === eventDepth + 1) event.add(line);
-      } else if (open.at(-1) === 'VCALENDAR') {
-        const name = propertyName(line);
-        if (name !== null && read.header.has(name)) yield { kind: 'header', name, line };
-      }
-      continue;
-    }
-    if (mark.begins) {
-      if (mark.name === 'VEVENT') {
-        if (event !== null) {
-          yield { kind: 'broken_event' };
-          open.length = eventDepth;
-        }
-        event = collectEvent(read.event, limits);
-        eventDepth = open.length;
-      }
-      if (open.length < limits.maximumDepth || mark.name === 'VEVENT') open.push(mark.name);
-      continue;
-    }
-    const depth = open.lastIndexOf(mark.name);
-    if (depth === -1) continue;
-    if (event !== null && depth <= eventDepth) {
-      yield depth === eventDepth ? { kind: 'event', event: event.finish() } : { kind: 'broken_event' };
-      event = null;
-    } else if (event === null && OTHER_COMPONENTS.has(mark.name)) yield { kind: 'other', name: mark.name };
-    open.length = depth;
+
+  function content(line: string): Component | null {
+    if (event !== null && open.length === eventDepth + 1) event.add(line);
+    if (event !== null || open.at(-1) !== 'VCALENDAR') return null;
+    const name = propertyName(line);
+    return name !== null && wanted.header.has(name) ? { kind: 'header', name, line } : null;
   }
-  if (open.length > 0) yield { kind: 'truncated' };
+
+  function begin(name: string): Component | null {
+    const isCollected = COLLECTED[name] !== undefined;
+    const isBroken = isCollected && event !== null;
+    if (isBroken) open.length = eventDepth;
+    if (isCollected) {
+      event = collectEvent(wanted.event, limits);
+      eventDepth = open.length;
+    }
+    // Deeper components are not followed; nothing that is read lies there.
+    if (isCollected || open.length < limits.maximumDepth) open.push(name);
+    return isBroken ? { kind: 'broken_event' } : null;
+  }
+
+  function end(name: string): Component | null {
+    const depth = open.lastIndexOf(name);
+    if (depth === -1) return null;
+    open.length = depth;
+    if (event === null) return OTHER_COMPONENTS.has(name) ? { kind: 'other', name } : null;
+    if (depth > eventDepth) return null;
+    const lines = event.finish();
+    event = null;
+    const kind = COLLECTED[name];
+    return depth === eventDepth && kind !== undefined ? { kind, event: lines } : { kind: 'broken_event' };
+  }
+
+  return { content, begin, end, isOpen: () => open.length > 0 };
 }
 
-const OTHER_COMPONENTS = new Set(['VTODO', 'VJOURNAL', 'VFREEBUSY', 'VAVAILABILITY', 'VPOLL']);
+const OTHER_COMPONENTS = new Set(['VTODO', 'VJOURNAL', 'VAVAILABILITY', 'VPOLL']);
 
 const MARK = /^(BEGIN|END)[ \t]*:[ \t]*([A-Z0-9-]+)[ \t]*$/i;
 

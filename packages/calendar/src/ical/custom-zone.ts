@@ -1,7 +1,7 @@
 import { Zone } from 'luxon';
 import type { Zone as ZoneType } from '../zone.ts';
 import { findZone } from '../find-zone.ts';
-import { defaultBounds } from '../recurrence/bounds.ts';
+import type { Bounds } from '../recurrence/bounds.ts';
 import { readRule } from '../recurrence/rule.ts';
 import { ruleStarts } from '../recurrence/rule-starts.ts';
 import { MINUTE, SECOND } from '../time.ts';
@@ -35,7 +35,11 @@ interface Change {
 
 /** Changes after this year are not computed; the last offset stays. */
 const LAST_CHANGE = wallTime(2200, 1, 1);
-const CHANGE_BOUNDS = { ...defaultBounds, maxStarts: 2_000, maxSteps: 100_000 };
+/** Changes of rules before this year matter to nobody; Outlook lets its rules begin in 1601. */
+const FIRST_CHANGE = wallTime(1900, 1, 1);
+/** Of all rules of one zone together: a file may describe hundreds of zones. */
+const MAXIMUM_STEPS = 60_000;
+const MAXIMUM_CHANGES = 1_000;
 
 /** A luxon zone made of the rules of a calendar file. Before its first change the clock shows that one's offsetFrom. */
 export function customZone(definition: CustomZoneDefinition): ZoneType {
@@ -111,21 +115,23 @@ class FileZoneRules extends Zone {
 }
 
 function changesOf(observances: readonly Observance[]): Change[] {
+  const ruleCount = observances.reduce((count, one) => count + one.rules.length, 0);
+  const bounds = { maxStarts: MAXIMUM_CHANGES, maxSteps: Math.ceil(MAXIMUM_STEPS / Math.max(1, ruleCount)) };
   const changes = observances.flatMap((one) =>
-    changeTimes(one).map((wall) => ({ at: wall - one.offsetFrom * SECOND, offset: one.offsetTo * SECOND })),
+    changeTimes(one, bounds).map((wall) => ({ at: wall - one.offsetFrom * SECOND, offset: one.offsetTo * SECOND })),
   );
   return changes.toSorted((one, other) => one.at - other.at);
 }
 
 /** The wall times of an observance's changes; its start is always one (RFC 5545, 3.6.5). */
-function changeTimes(observance: Observance): WallTime[] {
+function changeTimes(observance: Observance, bounds: Bounds): WallTime[] {
   const start = { kind: 'floating', wall: observance.start } as const;
   // UNTIL stands in UTC; the clock that the rule runs on is the one before the change.
   const toWall = (at: Instant): WallTime => (at + observance.offsetFrom * SECOND) as WallTime;
   const fromRules = observance.rules.flatMap((text) => {
     const reading = readRule(text, start, toWall);
     if (reading.kind === 'unreadable') return [];
-    return ruleStarts(reading.rule, observance.start, observance.start, LAST_CHANGE, CHANGE_BOUNDS).starts;
+    return ruleStarts(reading.rule, observance.start, FIRST_CHANGE, LAST_CHANGE, bounds).starts;
   });
   return [observance.start, ...fromRules, ...observance.extraStarts];
 }

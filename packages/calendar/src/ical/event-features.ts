@@ -17,6 +17,9 @@ export interface EventTexts {
 
 /** Texts are looked at up to this length: an agenda stands at the top. */
 const MAXIMUM_LENGTH = 20_000;
+/** Longer lines and links (a file that is attached by its content) say no more than their beginning. */
+const MAXIMUM_LINE = 1_000;
+const MAXIMUM_LINKS = 50;
 
 /**
  * - Conference link: a property that exists for it, or an address of a known conferencing service anywhere.
@@ -27,7 +30,8 @@ const MAXIMUM_LENGTH = 20_000;
  */
 export function eventFeatures(texts: EventTexts): EventFeatures {
   const description = plainText(texts.description.slice(0, MAXIMUM_LENGTH));
-  const everything = [texts.description.slice(0, MAXIMUM_LENGTH), texts.location.slice(0, MAXIMUM_LENGTH), ...texts.links]
+  const links = texts.links.slice(0, MAXIMUM_LINKS).map((link) => link.slice(0, MAXIMUM_LINE));
+  const everything = [texts.description.slice(0, MAXIMUM_LENGTH), texts.location.slice(0, MAXIMUM_LENGTH), ...links]
     .join('\n')
     .toLowerCase();
   return {
@@ -45,7 +49,7 @@ const CONFERENCE_LINK = new RegExp(
     String.raw`hangouts\.google\.com/`,
     String.raw`teams\.(?:microsoft|live)\.com/(?:l/meetup-join|meet|l/meeting)`,
     String.raw`aka\.ms/jointeamsmeeting`,
-    String.raw`webex\.com/(?:meet|join|[\w.-]+/j\.php|[\w/.-]*meet)`,
+    String.raw`webex\.com/(?:meet|join|[\w.-]{1,100}/j\.php|[\w/.-]{0,100}meet)`,
     String.raw`gotomeet(?:ing)?\.(?:com|me)/`,
     String.raw`meet\.goto\.com/`,
     String.raw`bluejeans\.com/`,
@@ -65,7 +69,7 @@ const CONFERENCE_LINK = new RegExp(
 
 const NOTES_DOCUMENT = new RegExp(
   [
-    String.raw`docs\.google\.com/(?:a/[\w.-]+/)?(?:document|spreadsheets|presentation)`,
+    String.raw`docs\.google\.com/(?:a/[\w.-]{1,100}/)?(?:document|spreadsheets|presentation)`,
     String.raw`drive\.google\.com/(?:file|open|drive)`,
     String.raw`notion\.(?:so|site)/`,
     String.raw`atlassian\.net/wiki`,
@@ -94,14 +98,17 @@ const POINT = /^\s*(?:[-*•·–—▪◦‣☐]|\d{1,2}[.)]|\[[ x]?\]|[a-z][.)
 
 /** Lines that programs write, not people. */
 const BOILERPLATE =
-  /https?:\/\/|^\s*(?:[-_=*~:#+.]\s*){4,}|meeting id|passcode|password|pass code|\bpin\b|dial[ -]?in|one[ -]tap|one tap mobile|phone (?:number|conference)|conference id|call in|toll[- ]free|find your local number|join (?:with|from|by|on|the|zoom|teams|microsoft|online|meeting)|is inviting you|microsoft teams|google meet|zoom meeting|webex|meeting options|learn more|help\b.*\|?|video system|sip:|h\.323|please do not edit|tel:|^\s*\+?[\d\s().,#*-]{7,}(?:us|uk|de|germany)?\b|reminder|unsubscribe|view (?:your )?event|invitation from|this event (?:was|has been)|calendar\.google\.com|scheduled (?:with|by)|powered by|cancel:|reschedule:|need to (?:make changes|cancel)/i;
+  /https?:\/\/|^\s*(?:[-_=*~:#+.]\s*){4,}|meeting id|passcode|password|pass code|\bpin\b|dial[ -]?in|one[ -]tap|one tap mobile|phone (?:number|conference)|conference id|call in|toll[- ]free|find your local number|join (?:with|from|by|on|the|zoom|teams|microsoft|online|meeting)|is inviting you|microsoft teams|google meet|zoom meeting|webex|meeting options|learn more|need help\?|video system|sip:|h\.323|please do not edit|tel:|^\s*\+?[\d\s().,#*-]{7,}(?:us|uk|de|germany)?\b|reminder|unsubscribe|view (?:your )?event|invitation from|this event (?:was|has been)|calendar\.google\.com|scheduled (?:with|by)|powered by|cancel:|reschedule:|need to (?:make changes|cancel)/i;
 
 function hasAgenda(description: string): boolean {
   if (AGENDA_WORD.test(description) && !NO_AGENDA.test(description)) return true;
-  const lines = description.split('\n').filter((line) => /\p{L}{2}/u.test(line) && !BOILERPLATE.test(line));
+  const lines = description
+    .split('\n')
+    .map((line) => line.trim().slice(0, MAXIMUM_LINE))
+    .filter((line) => /\p{L}{2}/u.test(line) && !BOILERPLATE.test(line));
   if (lines.filter((line) => POINT.test(line)).length >= 3) return true;
   // Words in a row tell a thought from a heading, a greeting or a name.
-  return lines.filter((line) => line.trim().split(/\s+/).length >= 3).length >= 3;
+  return lines.filter((line) => line.split(/\s+/).length >= 3).length >= 3;
 }
 
 /** Descriptions come as HTML from Google and Microsoft: lines and list points survive, other tags go. */

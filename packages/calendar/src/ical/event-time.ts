@@ -12,7 +12,8 @@ export interface ReadTime {
   readonly unknownZone: boolean;
 }
 
-const VALUE = /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2}):(\d{2})?(Z)?)?$/;
+/** ical.js writes a date that stands where a date-time is due (VALUE=DATE forgotten) as `2026-11-23T::`. */
+const VALUE = /^(\d{4})-(\d{2})-(\d{2})(?:T(?:::|(\d{2}):(\d{2}):(\d{2})?(Z)?))?$/;
 
 /**
  * Reads one date or date-time in the form of jCal (RFC 7265, 3.6). A `Z` wins over a TZID (RFC 5545, 3.2.19 forbids

@@ -20,6 +20,6 @@ export const DEFAULT_READING_LIMITS: ReadingLimits = {
   maximumLineLength: 1_048_576,
   maximumLines: 10_000,
   maximumRules: 20,
-  maximumZones: 1_000,
+  maximumZones: 200,
   maximumDepth: 32,
 };

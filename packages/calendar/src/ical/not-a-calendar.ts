@@ -25,7 +25,8 @@ export function whyNotACalendar(text: string): NotACalendar | null {
 function reasonOf(text: string): NotACalendar['reason'] {
   const start = text.slice(0, 4096);
   if (text.trim() === '') return 'empty';
-  if (/^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b/i.test(start)) return 'html';
+  const markup = start.replaceAll(/<!--[\s\S]*?-->|<\?xml[^>]*>/gi, '').trimStart();
+  if (/^<(?:!doctype\s+html|html|head|body)\b/i.test(markup)) return 'html';
   // Archives and office files carry control characters that no text has.
   // oxlint-disable-next-line no-control-regex
   if (/[\u0000-\u0008\u000e-\u001a\u001c-\u001f]/.test(start) || start.startsWith('%PDF-')) return 'binary';

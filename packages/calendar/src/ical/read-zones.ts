@@ -19,6 +19,7 @@ export interface FileZone {
 }
 
 const MAXIMUM_OBSERVANCES = 500;
+const MAXIMUM_RULES = 10;
 const MAXIMUM_CHANGES = 500;
 
 /**
@@ -73,7 +74,7 @@ function readObservance(lines: ContentLines, component: string): Observance | nu
     if (name === 'DTSTART') start = wallTimes(line)[0] ?? null;
     else if (name === 'TZOFFSETFROM') offsetFrom = offsetSeconds(rawValue(line));
     else if (name === 'TZOFFSETTO') offsetTo = offsetSeconds(rawValue(line));
-    else if (name === 'RRULE' && rules.length < MAXIMUM_OBSERVANCES) rules.push(rawValue(line).trim());
+    else if (name === 'RRULE' && rules.length < MAXIMUM_RULES) rules.push(rawValue(line).trim());
     else if (name === 'RDATE' && extraStarts.length < MAXIMUM_CHANGES) extraStarts.push(...wallTimes(line));
   }
   if (start === null || offsetFrom === null || offsetTo === null) return null;

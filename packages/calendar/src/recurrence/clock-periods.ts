@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type WallTime } from '../time.ts';
 import { modulo } from './civil-day.ts';
 import type { DayFilter } from './day-filter.ts';
-import type { Periods } from './periods.ts';
+import type { Periods } from './period.ts';
 import type { Rule } from './rule.ts';
 
 /**

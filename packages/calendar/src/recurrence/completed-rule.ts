@@ -1,9 +1,7 @@
 import { DAY, HOUR, MINUTE, SECOND, type WallTime } from '../time.ts';
 import { civilDay, modulo, weekdayOf } from './civil-day.ts';
-import type { Frequency, Rule } from './rule.ts';
-
-/** Frequencies in which each period covers more than one day, hour or minute, so that DTSTART must name it. */
-const COARSER_THAN_HOURLY: ReadonlySet<Frequency> = new Set<Frequency>(['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY']);
+import { BY_THE_CLOCK } from './frequency.ts';
+import type { Rule } from './rule.ts';
 
 /**
  * The rule with everything filled in that RFC 5545, 3.3.10 takes from DTSTART: "information missing from the
@@ -11,12 +9,13 @@ const COARSER_THAN_HOURLY: ReadonlySet<Frequency> = new Set<Frequency>(['YEARLY'
  */
 export function completedRule(rule: Rule, start: WallTime): Rule {
   const inDay = modulo(start, DAY);
-  const hourly = COARSER_THAN_HOURLY.has(rule.frequency);
+  const hourly = !BY_THE_CLOCK.has(rule.frequency);
   const minutely = hourly || rule.frequency === 'HOURLY';
   const secondly = minutely || rule.frequency === 'MINUTELY';
   return {
     ...rule,
-    ...missingDays(rule, start),
+    // In another calendar DTSTART has another month and day: `calendar-periods.ts` knows them.
+    ...(rule.calendar === null ? missingDays(rule, start) : {}),
     hours: orElse(rule.hours, hourly, Math.floor(inDay / HOUR)),
     minutes: orElse(rule.minutes, minutely, Math.floor((inDay % HOUR) / MINUTE)),
     seconds: orElse(rule.seconds, secondly, Math.floor((inDay % MINUTE) / SECOND)),

@@ -58,7 +58,8 @@ function nthWeekday(rule: Rule): DateTest {
     const fromBack = -Math.ceil((length - place + 1) / 7);
     const weekday = weekdayOf(day);
     return rule.weekdays.some(
-      (wanted) => wanted.weekday === weekday && (wanted.nth === 0 || wanted.nth === fromFront || wanted.nth === fromBack),
+      (wanted) =>
+        wanted.weekday === weekday && (wanted.nth === 0 || wanted.nth === fromFront || wanted.nth === fromBack),
     );
   };
 }

@@ -2,7 +2,7 @@ import { DAY, type WallTime } from '../time.ts';
 import { daysInMonth } from '../wall-time.ts';
 import { civilDay, dayNumber, modulo, weekdayOf } from './civil-day.ts';
 import type { DayFilter } from './day-filter.ts';
-import type { Periods } from './periods.ts';
+import type { Periods } from './period.ts';
 import type { Rule } from './rule.ts';
 
 /** The days from `first` for `length` days. */

@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND } from '../time.ts';
+import { BY_THE_CLOCK } from './frequency.ts';
 import type { Rule } from './rule.ts';
 
 /** The times that a completed rule puts on each moment of its periods, in order, as offsets in milliseconds. */
@@ -12,7 +13,7 @@ const NOTHING: readonly number[] = [0];
 
 /** @param millisecond what DTSTART has beyond its whole second; every start keeps it */
 export function periodTimes(rule: Rule, millisecond: number): PeriodTimes {
-  const byDay = !['HOURLY', 'MINUTELY', 'SECONDLY'].includes(rule.frequency);
+  const byDay = !BY_THE_CLOCK.has(rule.frequency);
   const hours = byDay ? rule.hours : NOTHING;
   const minutes = byDay || rule.frequency === 'HOURLY' ? rule.minutes : NOTHING;
   const seconds = rule.frequency === 'SECONDLY' ? NOTHING : rule.seconds;

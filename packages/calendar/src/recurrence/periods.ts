@@ -1,30 +1,15 @@
 import type { WallTime } from '../time.ts';
+import { calendarPeriods } from './calendar-periods.ts';
 import { clockPeriods } from './clock-periods.ts';
 import { dayFilter } from './day-filter.ts';
 import { dayPeriods } from './day-periods.ts';
+import { BY_THE_CLOCK } from './frequency.ts';
+import type { Periods } from './period.ts';
 import type { Rule } from './rule.ts';
-
-/** One turn of a rule: one year of FREQ=YEARLY, one hour of FREQ=HOURLY. */
-export interface Period {
-  /** No start of this period or of a later one lies before. Wall time. */
-  readonly opens: number;
-  /** The days (their midnights) or the hours, minutes, seconds (their beginnings) that the rule takes, in order. */
-  readonly moments: readonly number[];
-  /** Index of the next period that may hold a start; always larger than this one's. */
-  readonly next: number;
-  /** What it cost to look here, in the steps of `Bounds`. */
-  readonly steps: number;
-}
-
-/** The turns of a rule, which INTERVAL has thinned out already. The one at index 0 holds DTSTART. */
-export interface Periods {
-  /** Index of the last period that opens at or before `wall`; 0 before the first. */
-  firstAt(wall: number): number;
-  at(index: number): Period;
-}
 
 /** The turns of a completed rule. */
 export function periodsOf(rule: Rule, start: WallTime): Periods {
-  const byTheClock = rule.frequency === 'HOURLY' || rule.frequency === 'MINUTELY' || rule.frequency === 'SECONDLY';
+  if (rule.calendar !== null) return calendarPeriods(rule, rule.calendar, start);
+  const byTheClock = BY_THE_CLOCK.has(rule.frequency);
   return byTheClock ? clockPeriods(rule, start, dayFilter(rule)) : dayPeriods(rule, start, dayFilter(rule));
 }

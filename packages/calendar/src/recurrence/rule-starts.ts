@@ -3,7 +3,8 @@ import type { Bounds } from './bounds.ts';
 import { modulo } from './civil-day.ts';
 import { completedRule } from './completed-rule.ts';
 import { periodTimes, type PeriodTimes } from './period-times.ts';
-import { periodsOf, type Period } from './periods.ts';
+import type { Period } from './period.ts';
+import { periodsOf } from './periods.ts';
 import type { Rule } from './rule.ts';
 import { createCollector, type StartCollector } from './start-collector.ts';
 
@@ -60,7 +61,8 @@ function walk(task: Walk): RuleStarts {
     if (period.opens >= end) break;
     offerPeriod(task, rule, period, times, collector);
     steps += period.steps;
-    if (!collector.done() && steps + collector.offered() > bounds.maxSteps) return { starts: collector.starts, cut: true };
+    if (!collector.done() && steps + collector.offered() > bounds.maxSteps)
+      return { starts: collector.starts, cut: true };
     index = period.next;
   }
   return { starts: collector.starts, cut: collector.cut() };
@@ -75,8 +77,11 @@ function offerPeriod(task: Walk, rule: Rule, period: Period, times: PeriodTimes,
     }
     return;
   }
+  const firstTime = times.at(0);
+  const lastTime = times.at(times.count - 1);
   for (const moment of moments) {
-    if (moment + DAY <= task.from && moment > task.start && collector.pass(times.count)) continue;
+    const isBefore = moment + DAY <= task.from;
+    if (isBefore && collector.pass(moment + firstTime, moment + lastTime, times.count)) continue;
     for (let place = 0; place < times.count && !collector.done(); place += 1) collector.offer(moment + times.at(place));
   }
 }

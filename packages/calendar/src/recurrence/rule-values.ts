@@ -10,7 +10,7 @@ export interface RuleWeekday {
 /** In the order of ISO weekdays, Monday first. */
 export const WEEKDAY_CODES: readonly string[] = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 
-export interface ValueRange {
+interface ValueRange {
   readonly least: number;
   readonly most: number;
   /** Values may also be negative, counting from the end; 0 is then out of range. */
@@ -26,7 +26,9 @@ export function readNumbers(name: string, value: string, range: ValueRange): num
     // Negated so that NaN is caught as well.
     if (!(size >= range.least && size <= range.most)) {
       const signs = range.signed ? ', or as many counted from the end' : '';
-      throw new UnreadablePart(`${name} has the value ${quote(item)}; it takes ${range.least} to ${range.most}${signs}.`);
+      throw new UnreadablePart(
+        `${name} has the value ${quote(item)}; it takes ${range.least} to ${range.most}${signs}.`,
+      );
     }
     numbers.add(number);
   }

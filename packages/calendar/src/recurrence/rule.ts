@@ -1,11 +1,13 @@
 import type { EventTime } from '../event.ts';
 import type { Instant, WallTime } from '../time.ts';
 import type { Weekday } from './civil-day.ts';
+import { BY_THE_CLOCK, FREQUENCIES, type Frequency } from './frequency.ts';
+import { readRuleCalendar, type RuleCalendar } from './rule-calendar.ts';
 import { readNumbers, readPositive, readWeekdays, WEEKDAY_CODES, type RuleWeekday } from './rule-values.ts';
 import { quote, UnreadablePart } from './unreadable-part.ts';
 import { lastWallTime } from './until.ts';
 
-export type Frequency = 'YEARLY' | 'MONTHLY' | 'WEEKLY' | 'DAILY' | 'HOURLY' | 'MINUTELY' | 'SECONDLY';
+export type { Frequency } from './frequency.ts';
 
 /**
  * A recurrence rule (RFC 5545, 3.3.10), read and checked, as plain data. What DTSTART leaves open (the weekday
@@ -28,18 +30,20 @@ export interface Rule {
   readonly minutes: readonly number[];
   readonly seconds: readonly number[];
   readonly positions: readonly number[];
+  /** Null for nearly every rule: the Gregorian calendar, and dates that do not exist are left out. */
+  readonly calendar: RuleCalendar | null;
 }
 
 export type RuleReading =
   | { readonly kind: 'rule'; readonly rule: Rule }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-const FREQUENCIES: readonly string[] = ['YEARLY', 'MONTHLY', 'WEEKLY', 'DAILY', 'HOURLY', 'MINUTELY', 'SECONDLY'];
-
-const KNOWN_PARTS: ReadonlySet<string> = new Set([
-  ...['FREQ', 'INTERVAL', 'COUNT', 'UNTIL', 'WKST', 'BYMONTH', 'BYWEEKNO', 'BYYEARDAY', 'BYMONTHDAY', 'BYDAY'],
-  ...['BYHOUR', 'BYMINUTE', 'BYSECOND', 'BYSETPOS'],
-]);
+const KNOWN_PARTS: ReadonlySet<string> = new Set(
+  (
+    'FREQ INTERVAL COUNT UNTIL WKST BYMONTH BYWEEKNO BYYEARDAY BYMONTHDAY BYDAY BYHOUR BYMINUTE BYSECOND BYSETPOS ' +
+    'RSCALE SKIP'
+  ).split(' '),
+);
 
 /**
  * Reads the value of an RRULE or EXRULE property.
@@ -86,6 +90,8 @@ function ruleFrom(parts: Map<string, string>, start: EventTime, toWall: (instant
     return value === undefined ? [] : readNumbers(name, value, { least, most, signed });
   };
   const allDay = start.kind === 'date';
+  if (allDay && BY_THE_CLOCK.has(frequency)) throw new UnreadablePart('An all-day event cannot repeat within a day.');
+  const calendar = readRuleCalendar(parts, frequency);
   const until = parts.get('UNTIL');
   const byDay = parts.get('BYDAY');
   const rule: Rule = {
@@ -94,7 +100,7 @@ function ruleFrom(parts: Map<string, string>, start: EventTime, toWall: (instant
     count: readPositive('COUNT', parts.get('COUNT')),
     until: until === undefined ? null : lastWallTime(until, start, toWall),
     weekStart: weekStartFrom(parts.get('WKST')),
-    months: numbers('BYMONTH', 1, 12),
+    months: calendar === null ? numbers('BYMONTH', 1, 12) : [],
     weekNumbers: numbers('BYWEEKNO', 1, 53, true),
     yearDays: numbers('BYYEARDAY', 1, 366, true),
     monthDays: numbers('BYMONTHDAY', 1, 31, true),
@@ -104,14 +110,16 @@ function ruleFrom(parts: Map<string, string>, start: EventTime, toWall: (instant
     // A leap second is taken for the second before it (RFC 5545, 3.3.12).
     seconds: [...new Set(numbers('BYSECOND', 0, 60).map((second) => Math.min(second, 59)))],
     positions: numbers('BYSETPOS', 1, 366, true),
+    calendar,
   };
   return allDay ? { ...rule, hours: [], minutes: [], seconds: [] } : rule;
 }
 
 function frequencyFrom(value: string | undefined): Frequency {
   if (value === undefined) throw new UnreadablePart('The rule does not say how often it repeats (FREQ).');
-  if (!FREQUENCIES.includes(value)) throw new UnreadablePart(`FREQ has a value that is not known: ${quote(value)}.`);
-  return value as Frequency;
+  const frequency = FREQUENCIES.find((name) => name === value);
+  if (frequency === undefined) throw new UnreadablePart(`FREQ has a value that is not known: ${quote(value)}.`);
+  return frequency;
 }
 
 function weekStartFrom(value: string | undefined): Weekday {

@@ -1,6 +1,6 @@
 import type { WallTime } from '../time.ts';
 
-export interface CollectorLimits {
+interface CollectorLimits {
   readonly start: WallTime;
   readonly from: WallTime;
   /** Exclusive: the end of the window, or what UNTIL allows where that is less. */
@@ -14,8 +14,11 @@ export interface StartCollector {
   readonly starts: WallTime[];
   /** Takes one start. Those before DTSTART, and DTSTART for the second time, leave no trace. */
   offer(wall: number): void;
-  /** Takes a whole group of starts after DTSTART and before the window; false where COUNT may end inside of it. */
-  pass(group: number): boolean;
+  /**
+   * Takes a whole group of starts after DTSTART and before the window, without looking at each. False, and nothing
+   * taken, where COUNT may end inside of it or some of it has been offered already.
+   */
+  pass(first: number, last: number, size: number): boolean;
   /** Nothing that comes later can be kept. */
   done(): boolean;
   /** There was more than `maxStarts`. */
@@ -45,9 +48,10 @@ export function createCollector(limits: CollectorLimits): StartCollector {
       else if (wall >= limits.from) starts.push(wall as WallTime);
       done = cut || counted >= limits.count;
     },
-    pass(group) {
-      if (counted + group >= limits.count) return false;
-      counted += group;
+    pass(groupFirst, groupLast, size) {
+      if (groupFirst <= last || counted + size >= limits.count) return false;
+      counted += size;
+      last = groupLast;
       return true;
     },
     done: () => done,

@@ -1,5 +1,5 @@
 import type { EventTime } from '../event.ts';
-import { DAY, HOUR, SECOND, type Instant, type WallTime } from '../time.ts';
+import { DAY, HOUR, type Instant, type WallTime } from '../time.ts';
 import { isRealDate, wallTime } from '../wall-time.ts';
 import { quote, UnreadablePart } from './unreadable-part.ts';
 
@@ -38,7 +38,7 @@ function latestReading(until: Instant, toWall: (instant: Instant) => WallTime): 
   const earlierOffset = toWall(before) - before;
   if (earlierOffset <= offset) return now;
   let after = until;
-  while (after - before > SECOND) {
+  while (after - before > 1) {
     const middle = before + Math.floor((after - before) / 2);
     if (toWall(middle) - middle === earlierOffset) before = middle;
     else after = middle;

@@ -16,7 +16,7 @@ const byteOrderMarks: readonly (readonly [readonly number[], 'utf-16le' | 'utf-1
 export function sniff(bytes: Uint8Array): Sniffed {
   const text = beginning(bytes).trimStart();
   if (text === '') return 'empty';
-  if (/^BEGIN:VCALENDAR\s*$/im.test(text.slice(0, 64)) && /^BEGIN:VCALENDAR/i.test(text)) return 'calendar';
+  if (/^BEGIN:VCALENDAR\s*(?:[\r\n]|$)/i.test(text)) return 'calendar';
   return /<html|<head|<body|<script|<!doctype html/i.test(text) ? 'html' : 'other';
 }
 

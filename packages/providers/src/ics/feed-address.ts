@@ -33,11 +33,12 @@ export function readFeedAddress(text: string, rules: AddressRules, from?: URL): 
   if (url.username !== '' || url.password !== '') {
     return invalid('The address holds a user name or a password. Use an address that works without them.');
   }
+  if (leadsInside(url, rules)) return forbidden();
   if (!rules.ports.includes(portOf(url))) {
     return invalid(`Only the ports ${rules.ports.join(' and ')} can be used in an address.`);
   }
-  if (leadsInside(url, rules)) return forbidden();
   url.hash = '';
+  if (url.hostname.endsWith('.')) url.hostname = hostOf(url);
   return { kind: 'usable', url };
 }
 

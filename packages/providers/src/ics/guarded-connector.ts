@@ -77,7 +77,6 @@ function handshake(
       port,
       servername: isIP(host) === 0 ? host : '',
       lookup: onlyThese(addresses),
-      autoSelectFamily: true,
       ALPNProtocols: ['http/1.1'],
       minVersion: 'TLSv1.2',
       // Said aloud because NODE_TLS_REJECT_UNAUTHORIZED in the environment would otherwise switch the check off.

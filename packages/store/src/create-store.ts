@@ -1,0 +1,66 @@
+import type { Clock, Store, TenantId } from '@clearweek/app';
+import { openPool } from './connect.ts';
+import { rewrapTenant } from './encryption/rewrap.ts';
+import type { KeyRing } from './encryption/key-ring.ts';
+import { checkDatabase } from './check-database.ts';
+import { createLedger } from './ledger.ts';
+import { findOrMakeLocalTenant, listTenants } from './tenants.ts';
+import type { AuditCheck } from './repositories/audit.ts';
+import { roles } from './roles.ts';
+import { createTenantScope } from './tenant-transaction.ts';
+import { runTransaction } from './transaction.ts';
+
+export interface StoreOptions {
+  /** postgres://… of a database that `migrate` has brought up to date. */
+  readonly databaseUrl: string;
+  readonly keys: KeyRing;
+  readonly clock?: Clock;
+  /** Connections at most, for tenants' work and for the scheduler's. */
+  readonly poolSizes?: { readonly app?: number; readonly scheduler?: number };
+  /** Called after each commit that added work, so that a relay in the same process need not wait for its next round. */
+  readonly onCommitWork?: () => void;
+}
+
+/** The store, and what only the command line needs of it. */
+export interface PostgresStore extends Store {
+  /**
+   * Wraps all keys anew that are not under the key ring's current key; afterwards the older keys are no longer needed.
+   * Runs beside everything else. Returns how many keys changed.
+   */
+  rewrapDataKeys(): Promise<number>;
+  /** Recomputes a tenant's audit chain. */
+  checkAudit(tenantId: TenantId): Promise<AuditCheck>;
+}
+
+/** Opens no connection before the first call. `close` waits for what is under way. */
+export function createStore(options: StoreOptions): PostgresStore {
+  const { databaseUrl, keys, clock = { now: () => Date.now() } } = options;
+  const appPool = openPool(databaseUrl, roles.app, options.poolSizes?.app ?? 10);
+  const schedulerPool = openPool(databaseUrl, roles.scheduler, options.poolSizes?.scheduler ?? 2);
+  const scope = createTenantScope({ pool: appPool, keys, clock, onCommitWork: options.onCommitWork ?? (() => {}) });
+  let localTenant: TenantId | null = null;
+  return {
+    inTenant: scope.inTenant,
+    checkAudit: scope.checkAudit,
+    ledger: createLedger(schedulerPool),
+    async localTenant() {
+      return (localTenant ??= await findOrMakeLocalTenant(appPool, clock));
+    },
+    check: () => checkDatabase(appPool),
+    async rewrapDataKeys() {
+      let changed = 0;
+      for (const tenantId of await listTenants(schedulerPool)) {
+        changed += await runTransaction({
+          pool: appPool,
+          role: roles.app,
+          tenantId,
+          work: ({ db }) => rewrapTenant(db, keys, tenantId),
+        });
+      }
+      return changed;
+    },
+    async close() {
+      await Promise.all([appPool.end(), schedulerPool.end()]);
+    },
+  };
+}

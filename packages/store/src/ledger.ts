@@ -1,0 +1,83 @@
+import { type Kysely, sql } from 'kysely';
+import type pg from 'pg';
+import type { Instant } from '@clearweek/calendar';
+import type { TenantId, WorkId, WorkLedger, WorkReference } from '@clearweek/app';
+import { planDue } from './plan-due.ts';
+import { roles } from './roles.ts';
+import type { Schema } from './schema.ts';
+import { timestamp } from './timestamps.ts';
+import { runTransaction } from './transaction.ts';
+
+/** The scheduler's view of all tenants, in the scheduler's own role: the columns that it may not see do not exist for it. */
+export function createLedger(pool: pg.Pool): WorkLedger {
+  const run = <T>(work: (db: Kysely<Schema>) => Promise<T>): Promise<T> =>
+    runTransaction({ pool, role: roles.scheduler, tenantId: null, work: ({ db }) => work(db) });
+  return {
+    unsent: (now, limit) =>
+      run(async (db) => {
+        const rows = await open(db)
+          .where('sent_at', 'is', null)
+          .where('available_at', '<=', timestamp(now))
+          .orderBy('available_at')
+          .limit(limit)
+          .execute();
+        return rows.map(referenceOf);
+      }),
+    markSent: (ids, now) =>
+      run(async (db) => {
+        await sql`update outbox set sent_at = ${timestamp(now)} where id = any(${ids}::uuid[])`.execute(db);
+      }),
+    overdue: (now, sentBefore, limit) =>
+      run(async (db) => {
+        const rows = await open(db)
+          .where('sent_at', '<', timestamp(sentBefore))
+          .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', timestamp(now))]))
+          .orderBy('sent_at')
+          .limit(limit)
+          .execute();
+        return rows.map(referenceOf);
+      }),
+    planDue: (now, limit) => run((db) => planDue(db, now, limit)),
+    forgetFinished: (before) =>
+      run(async (db) => {
+        const { numDeletedRows } = await db.deleteFrom('outbox').where('done_at', '<', timestamp(before)).executeTakeFirst();
+        return Number(numDeletedRows);
+      }),
+    counts: (now) => run((db) => count(db, now)),
+  };
+}
+
+/** What is neither done nor given up. */
+function open(db: Kysely<Schema>) {
+  return db
+    .selectFrom('outbox')
+    .select(['id', 'tenant_id', 'job', 'available_at'])
+    .where('done_at', 'is', null)
+    .where('given_up_at', 'is', null);
+}
+
+function referenceOf(row: { id: string; tenant_id: string; job: string; available_at: Instant }): WorkReference {
+  return {
+    workId: row.id as WorkId,
+    tenantId: row.tenant_id as TenantId,
+    job: row.job as WorkReference['job'],
+    at: row.available_at,
+  };
+}
+
+/** Waiting is what is due and not under way. */
+async function count(db: Kysely<Schema>, now: Instant) {
+  const waiting = sql`done_at is null and given_up_at is null and available_at <= ${timestamp(now)}
+    and (lease_until is null or lease_until <= ${timestamp(now)})`;
+  const { rows } = await sql<{ waiting: number; oldest: Instant | null; given_up: number }>`
+    select count(*) filter (where ${waiting}) as waiting,
+      min(available_at) filter (where ${waiting}) as oldest,
+      count(*) filter (where given_up_at is not null) as given_up
+    from outbox where done_at is null`.execute(db);
+  const [row] = rows;
+  return {
+    waiting: row?.waiting ?? 0,
+    oldestWaitingMs: row?.oldest == null ? 0 : now - row.oldest,
+    givenUp: row?.given_up ?? 0,
+  };
+}

@@ -1,0 +1,112 @@
+import { sql } from 'kysely';
+import type { MirroredEvent, Occurrence } from '@clearweek/calendar';
+import type { ConnectionId, PersonId, TenantTransaction } from '@clearweek/app';
+import type { TenantSession } from '../tenant-session.ts';
+import { chunksOf } from './chunks.ts';
+import { requireOwner } from './connections.ts';
+import { mirroredEvent } from './mirrored-event.ts';
+import { identityOf } from './stored-event.ts';
+
+interface Write {
+  readonly eventId: string;
+  readonly position: number;
+  readonly occurrence: Occurrence<MirroredEvent>;
+}
+
+export function createOccurrences(session: TenantSession): TenantTransaction['occurrences'] {
+  const { db } = session;
+  return {
+    async replace(id, occurrences) {
+      const personId = await requireOwner(session, id);
+      const eventIdOf = await eventIds(session, id);
+      const writes = occurrences.map((occurrence, position) => ({ eventId: eventIdOf(occurrence.event), position, occurrence }));
+      await db.deleteFrom('occurrences').where('connection_id', '=', id).execute();
+      for (const chunk of chunksOf(writes)) await insertOccurrences(session, id, personId, chunk);
+    },
+    async inRange(personId, { start, end }, options) {
+      const rows = await db
+        .selectFrom('occurrences')
+        .select(['connection_id', 'event_id', 'key', 'recurring', 'moved', 'start_at', 'end_at', 'start_on', 'end_on'])
+        .where('person_id', '=', personId)
+        // Half-open on both sides; what is empty overlaps nothing.
+        .where('start_at', '<', sql<number>`to_timestamp(${end}::float8 / 1000)`)
+        .where('end_at', '>', sql<number>`to_timestamp(${start}::float8 / 1000)`)
+        .whereRef('start_at', '<', 'end_at')
+        .orderBy('start_at')
+        .orderBy('end_at')
+        .orderBy('connection_id')
+        .orderBy('event_id')
+        .orderBy('position')
+        .execute();
+      if (start >= end) return [];
+      const events = await eventsById(session, personId, new Set(rows.map((row) => row.event_id)), options.titles);
+      return rows.map((row): Occurrence<MirroredEvent> => ({
+        event: events(row.event_id),
+        key: row.key,
+        recurring: row.recurring,
+        moved: row.moved,
+        interval: { start: row.start_at, end: row.end_at },
+        allDay: row.start_on === null || row.end_on === null ? null : { startOn: row.start_on, endOn: row.end_on },
+      }));
+    },
+  };
+}
+
+/** Each event once, however many occurrences share it. */
+async function eventsById({ db, keys }: TenantSession, personId: PersonId, ids: ReadonlySet<string>, titles: boolean) {
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'person_id', 'uid_hash', 'timing', 'facts', 'participation'])
+    .$if(titles, (query) => query.select('title'))
+    .where('person_id', '=', personId)
+    .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
+    .execute();
+  const events = new Map(await Promise.all(rows.map(async (row) => [row.id, await mirroredEvent(keys, row)] as const)));
+  return (id: string): MirroredEvent => {
+    const event = events.get(id);
+    if (event === undefined) throw new Error(`Occurrence of the unknown event ${id}.`);
+    return event;
+  };
+}
+
+/**
+ * Finds the mirror's row of an event, whether it carries its own uid or, having come out of the mirror, the hash. Throws for an
+ * event that the mirror does not have: occurrences are laid out from the mirror.
+ */
+async function eventIds({ db, keys }: TenantSession, id: ConnectionId): Promise<(event: MirroredEvent) => string> {
+  const rows = await db.selectFrom('events').select(['id', 'identity', 'uid_hash']).where('connection_id', '=', id).execute();
+  const byIdentity = new Map(rows.map((row) => [row.identity.toString('hex'), row.id]));
+  const hashes = new Map(rows.map((row) => [row.uid_hash.toString('hex'), row.uid_hash]));
+  const keyed = await keys.hasher();
+  const found = new Map<MirroredEvent, string>();
+  return (event) => {
+    const known = found.get(event);
+    if (known !== undefined) return known;
+    const uidHash = hashes.get(event.uid) ?? keyed('uid', event.uid);
+    const eventId = byIdentity.get(identityOf(event, uidHash, 0).toString('hex'));
+    if (eventId === undefined) throw new Error('An occurrence belongs to an event that is not in the mirror.');
+    found.set(event, eventId);
+    return eventId;
+  };
+}
+
+async function insertOccurrences({ db, tenantId }: TenantSession, connectionId: string, personId: string, writes: readonly Write[]) {
+  const column = <T>(read: (occurrence: Occurrence<MirroredEvent>) => T): T[] => writes.map((write) => read(write.occurrence));
+  await sql`
+    insert into occurrences
+      (tenant_id, connection_id, person_id, event_id, position, key, start_at, end_at, start_on, end_on, recurring, moved, cancelled)
+    select ${tenantId}::uuid, ${connectionId}::uuid, ${personId}::uuid, event_id, position, key,
+      to_timestamp(start_ms / 1000), to_timestamp(end_ms / 1000), start_on, end_on, recurring, moved, cancelled
+    from unnest(
+      ${writes.map((write) => write.eventId)}::uuid[],
+      ${writes.map((write) => write.position)}::int[],
+      ${column((occurrence) => occurrence.key)}::text[],
+      ${column((occurrence) => occurrence.interval.start)}::float8[],
+      ${column((occurrence) => occurrence.interval.end)}::float8[],
+      ${column((occurrence) => occurrence.allDay?.startOn ?? null)}::date[],
+      ${column((occurrence) => occurrence.allDay?.endOn ?? null)}::date[],
+      ${column((occurrence) => occurrence.recurring)}::boolean[],
+      ${column((occurrence) => occurrence.moved)}::boolean[],
+      ${column((occurrence) => occurrence.event.cancelled)}::boolean[])
+      as new (event_id, position, key, start_ms, end_ms, start_on, end_on, recurring, moved, cancelled)`.execute(db);
+}

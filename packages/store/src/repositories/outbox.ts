@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { JobName, TenantTransaction, WorkItem } from '@clearweek/app';
+import type { TenantSession } from '../tenant-session.ts';
+import { timestamp } from '../timestamps.ts';
+import { isUuid, uuidv7 } from '../uuid.ts';
+
+export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession): TenantTransaction['outbox'] {
+  return {
+    async add(job, payload, { key, at }) {
+      // DO UPDATE, not DO NOTHING: it holds the waiting item, so that nobody begins it before this transaction's own
+      // changes are there to be seen. Where somebody has just begun it, a new item is made.
+      await sql`
+        insert into outbox (tenant_id, id, job, payload, key, available_at)
+        values (${tenantId}, ${uuidv7(clock.now())}, ${job}, ${JSON.stringify(payload)}, ${key}, ${timestamp(at)})
+        on conflict (tenant_id, job, key) where attempts = 0 and done_at is null and given_up_at is null
+        do update set available_at = least(outbox.available_at, excluded.available_at)`.execute(db);
+      workAdded();
+    },
+    async pending(keyPrefix) {
+      const { rows } = await sql<{ pending: boolean }>`
+        select exists (
+          select from outbox where starts_with(key, ${keyPrefix}) and done_at is null and given_up_at is null
+        ) as pending`.execute(db);
+      return rows[0]?.pending === true;
+    },
+    async begin(id, _now, leaseUntil) {
+      if (!isUuid(id)) return null;
+      const row = await db
+        .updateTable('outbox')
+        .set((eb) => ({ attempts: eb('attempts', '+', 1), lease_until: timestamp(leaseUntil) }))
+        .where('id', '=', id)
+        .where('done_at', 'is', null)
+        .where('given_up_at', 'is', null)
+        .returning(['job', 'payload', 'attempts'])
+        .executeTakeFirst();
+      if (row === undefined) return null;
+      return { id, tenantId, job: row.job as JobName, payload: row.payload as WorkItem['payload'], attempts: row.attempts };
+    },
+    async finish(id, now) {
+      await db
+        .updateTable('outbox')
+        .set({ done_at: timestamp(now), lease_until: null, reason_code: null })
+        .where('id', '=', id)
+        .where('done_at', 'is', null)
+        .execute();
+    },
+    async postpone(id, code, at) {
+      await db
+        .updateTable('outbox')
+        .set({ available_at: timestamp(at), sent_at: null, lease_until: null, reason_code: code })
+        .where('id', '=', id)
+        .where('done_at', 'is', null)
+        .where('given_up_at', 'is', null)
+        .execute();
+    },
+    async giveUp(id, code, now) {
+      await db
+        .updateTable('outbox')
+        .set({ given_up_at: timestamp(now), lease_until: null, reason_code: code })
+        .where('id', '=', id)
+        .where('done_at', 'is', null)
+        .execute();
+    },
+  };
+}

@@ -1,0 +1,136 @@
+import type { ColumnType } from 'kysely';
+import type {
+  CustomZoneDefinition,
+  EventFacts,
+  EventTiming,
+  Instant,
+  Participation,
+  PlainDate,
+  Warning,
+  WorkingHours,
+} from '@clearweek/calendar';
+
+/** A `json` column: comes back as a value, is written as text. */
+type Json<T> = ColumnType<T, string, string>;
+/** A column that the database fills where nothing is given. */
+type Defaulted<T> = ColumnType<T, T | undefined, T>;
+
+/** The tables as Kysely sees them. Rows of these shapes never leave the store. */
+export interface Schema {
+  migrations: { version: number; name: string; checksum: string; applied_at: Instant };
+  tenants: { id: string; is_local: Defaulted<boolean>; created_at: Instant };
+  tenant_keys: { tenant_id: string; wrapping_key_id: string; wrapped: Buffer; created_at: Instant };
+  people: {
+    tenant_id: string;
+    id: string;
+    zone: string;
+    zone_is_guess: boolean;
+    working_hours: Json<WorkingHours>;
+    created_at: Instant;
+    next_analysis_at: Defaulted<Instant | null>;
+  };
+  data_keys: {
+    tenant_id: string;
+    person_id: string;
+    version: number;
+    wrapping_key_id: string;
+    wrapped: Buffer;
+    created_at: Instant;
+  };
+  sessions: {
+    tenant_id: string;
+    token_hash: Buffer;
+    person_id: string;
+    created_at: Instant;
+    last_seen_at: Instant;
+    expires_at: Instant;
+  };
+  connections: {
+    tenant_id: string;
+    id: string;
+    person_id: string;
+    provider: 'ics';
+    source: Buffer;
+    generation: Defaulted<number>;
+    state: Defaulted<'pending' | 'active' | 'degraded' | 'needs_attention'>;
+    problem_code: Defaulted<string | null>;
+    problem_text: Defaulted<string | null>;
+    next_retry_at: Defaulted<Instant | null>;
+    failures: Defaulted<number>;
+    feed_etag: Defaulted<string | null>;
+    feed_last_modified: Defaulted<string | null>;
+    custom_zones: ColumnType<CustomZoneDefinition[], string | undefined, string>;
+    event_count: Defaulted<number>;
+    warnings: ColumnType<Warning[], string | undefined, string>;
+    created_at: Instant;
+    last_synced_at: Defaulted<Instant | null>;
+    next_sync_at: Defaulted<Instant | null>;
+  };
+  uploads: { tenant_id: string; connection_id: string; content: Buffer };
+  events: {
+    tenant_id: string;
+    connection_id: string;
+    id: string;
+    person_id: string;
+    uid_hash: Buffer;
+    identity: Buffer;
+    content_hash: Buffer;
+    timing: Json<StoredTiming>;
+    facts: Json<StoredFacts>;
+    participation: Json<StoredParticipation>;
+    title: Buffer | null;
+  };
+  occurrences: {
+    tenant_id: string;
+    connection_id: string;
+    event_id: string;
+    position: number;
+    person_id: string;
+    key: string;
+    start_at: Instant;
+    end_at: Instant;
+    start_on: PlainDate | null;
+    end_on: PlainDate | null;
+    recurring: boolean;
+    moved: boolean;
+    cancelled: boolean;
+  };
+  weekly_metrics: {
+    tenant_id: string;
+    person_id: string;
+    week: string;
+    metric_id: string;
+    value: number | null;
+    measured_at: Instant;
+  };
+  outbox: {
+    tenant_id: string;
+    id: string;
+    job: string;
+    payload: Json<unknown>;
+    key: string;
+    created_at: Defaulted<Instant>;
+    available_at: Instant;
+    planned_due: Defaulted<Instant | null>;
+    sent_at: Defaulted<Instant | null>;
+    attempts: Defaulted<number>;
+    lease_until: Defaulted<Instant | null>;
+    done_at: Defaulted<Instant | null>;
+    given_up_at: Defaulted<Instant | null>;
+    reason_code: Defaulted<string | null>;
+  };
+  audit: {
+    tenant_id: string;
+    position: number;
+    at: Instant;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: Json<Record<string, string | number>>;
+    hash: Buffer;
+  };
+}
+
+export type StoredTiming = Omit<EventTiming, 'uid'>;
+export type StoredFacts = Omit<EventFacts, 'title'>;
+export type StoredParticipation = Participation;

@@ -1,0 +1,88 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const READY_WITHIN_MS = 10_000;
+
+/**
+ * A Redis server of our own for the integration tests, on a free port of the loopback address, keeping nothing.
+ * Gives its address and how to end it, or null where this machine has none and none can be installed.
+ */
+export async function startRedis(say) {
+  const server = findServer() ?? installServer(say);
+  if (server === null) return null;
+  const folder = mkdtempSync(join(tmpdir(), 'clearweek-redis-'));
+  const port = await freePort();
+  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, daemonize: 'no', loglevel: 'warning' };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const child = spawn(server.path, args, { argv0: 'redis-server', stdio: 'ignore' });
+  const gone = new Promise((resolve) => child.once('close', resolve));
+  child.once('error', () => {});
+  const stop = async () => {
+    child.kill('SIGTERM');
+    const forced = setTimeout(() => child.kill('SIGKILL'), 5_000);
+    await gone;
+    clearTimeout(forced);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  if (await answers(port, child)) return { url: `redis://127.0.0.1:${port}`, stop };
+  await stop();
+  throw new Error('redis-server was started but did not answer');
+}
+
+/** Debian's redis-tools carries the server too, under the name of a checking tool; it acts by the name it is called. */
+function findServer() {
+  for (const name of ['redis-server', 'redis-check-rdb']) {
+    const path = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout?.trim();
+    if (path) return { path };
+  }
+  return null;
+}
+
+/** redis-tools rather than redis-server: the latter would also start a service that stays behind. */
+function installServer(say) {
+  if (process.platform !== 'linux' || spawnSync('apt-get', ['--version']).status !== 0) return null;
+  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
+  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true']).status !== 0) return null;
+  say('Redis is not on this machine; installing it with apt-get for the integration tests …');
+  const [command = 'apt-get', ...before] = [...asRoot, 'apt-get'];
+  const aptGet = (...args) => spawnSync(command, [...before, ...args], { stdio: 'ignore' }).status === 0;
+  const install = () => aptGet('install', '-y', '-qq', '--no-install-recommends', 'redis-tools');
+  if (!install() && !(aptGet('update', '-qq') && install())) return null;
+  return findServer();
+}
+
+function freePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = /** @type {import('node:net').AddressInfo} */ (probe.address());
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+async function answers(port, child) {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (Date.now() < until && child.exitCode === null) {
+    if (await ping(port)) return true;
+    await pause(50);
+  }
+  return false;
+}
+
+function ping(port) {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => socket.write('PING\r\n'));
+    socket.setTimeout(1_000, () => socket.destroy());
+    socket.on('data', (data) => {
+      resolve(String(data).startsWith('+PONG'));
+      socket.destroy();
+    });
+    socket.on('error', () => resolve(false));
+    socket.on('close', () => resolve(false));
+  });
+}
