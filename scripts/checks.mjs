@@ -8,20 +8,24 @@ const outcome = (ok, note) => ({ passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped
 
 /** Type check of every workspace package and of these scripts, two at a time; output of the failing ones is shown. */
 export async function checkTypes({ root, run }) {
-  const queue = [...workspaceFolders(root), 'scripts'].filter((folder) => existsSync(join(root, folder, 'tsconfig.json')));
-  const failed = [];
-  const count = queue.length;
+  const projects = workspaceFolders(root).map((folder) => `${folder}/tsconfig.json`);
+  projects.push('scripts/tsconfig.json', 'scripts/tsconfig.javascript.json');
+  const queue = projects.filter((file) => existsSync(join(root, file)));
+  // A package without one would pass by not being looked at.
+  const failed = projects.filter((file) => !queue.includes(file)).map((file) => `${file} is missing`);
   const work = async () => {
-    for (let folder = queue.shift(); folder !== undefined; folder = queue.shift()) {
-      const { code, output } = await run('tsc', ['-p', folder], { quiet: true });
+    for (let project = queue.shift(); project !== undefined; project = queue.shift()) {
+      const { code, output } = await run('tsc', ['-p', project], { quiet: true });
       if (code === 0) continue;
-      failed.push(folder);
-      console.log(`${folder}:\n${output.trimEnd()}`);
+      failed.push(project);
+      console.log(`${project}:\n${output.trimEnd()}`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
-  if (count === 0) return outcome(false, 'found no package to check');
-  return outcome(failed.length === 0, failed.length === 0 ? `${count} packages` : failed.toSorted().join(', '));
+  return outcome(
+    failed.length === 0,
+    failed.length === 0 ? `${projects.length} projects` : failed.toSorted().join(', '),
+  );
 }
 
 /** A tool that says by its exit code whether all is well. */

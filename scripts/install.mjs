@@ -83,7 +83,8 @@ async function installEnvironment(root) {
   }
   for (const name of Object.keys(env)) {
     // npm hands its own options down to scripts; `npm start --omit=dev` must not leave out half of the tools.
-    if (/^(NODE_ENV|npm_config_(omit|include|production|global|ignore_scripts|workspaces?|dry_run))$/i.test(name)) delete env[name];
+    if (/^(NODE_ENV|npm_config_(omit|include|production|global|ignore_scripts|workspaces?|dry_run))$/i.test(name))
+      delete env[name];
   }
   const answer = await runQuietly('npm', ['config', 'get', 'registry'], { cwd: root, env });
   const registry = answer.tail.split('\n').findLast((line) => /^https?:\/\//.test(line));
@@ -106,10 +107,15 @@ function indent(text) {
 
 /** What to do next, from the words with which npm and pnpm report the usual causes. */
 function advice(tail) {
-  if (/ENOSPC|no space left/i.test(tail)) return 'The disk is full. Free some space (about 1 GB) and run the same command again.';
-  if (/EACCES|EPERM|permission denied|EROFS/i.test(tail)) return 'This folder or npm\'s cache cannot be written. Mend its permissions and run the same command again.';
-  if (/CERT|certificate/i.test(tail)) return 'A proxy on the way signs with its own certificate. Name its file in NODE_EXTRA_CA_CERTS and SSL_CERT_FILE and run the same command again.';
-  if (/OUTDATED_LOCKFILE/.test(tail)) return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
-  if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network|fetch|dns|connect/i.test(tail)) return 'The npm registry could not be reached. Check the network (or the proxy and registry settings: `npm config list`) and run the same command again; it continues where it stopped.';
+  if (/ENOSPC|no space left/i.test(tail))
+    return 'The disk is full. Free some space (about 1 GB) and run the same command again.';
+  if (/EACCES|EPERM|permission denied|EROFS/i.test(tail))
+    return "This folder or npm's cache cannot be written. Mend its permissions and run the same command again.";
+  if (/CERT|certificate/i.test(tail))
+    return 'A proxy on the way signs with its own certificate. Name its file in NODE_EXTRA_CA_CERTS and SSL_CERT_FILE and run the same command again.';
+  if (/OUTDATED_LOCKFILE/.test(tail))
+    return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
+  if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network|fetch|dns|connect/i.test(tail))
+    return 'The npm registry could not be reached. Check the network (or the proxy and registry settings: `npm config list`) and run the same command again; it continues where it stopped.';
   return 'Run the same command again; if it fails in the same way, the lines above say why.';
 }

@@ -9,14 +9,23 @@ const READY_WITHIN_MS = 10_000;
 
 /**
  * A Redis server of our own for the integration tests, on a free port of the loopback address, keeping nothing.
- * Gives its address and how to end it, or null where this machine has none and none can be installed.
+ * Gives its address, or null where this machine has none and none can be installed. `atEnd` is handed how to end it
+ * before it is waited for, so that it never outlives a caller that is interrupted meanwhile.
  */
-export async function startRedis(say) {
+export async function startRedis(say, atEnd) {
   const server = findServer() ?? installServer(say);
   if (server === null) return null;
   const folder = mkdtempSync(join(tmpdir(), 'clearweek-redis-'));
   const port = await freePort();
-  const settings = { port, bind: '127.0.0.1', save: '', appendonly: 'no', dir: folder, daemonize: 'no', loglevel: 'warning' };
+  const settings = {
+    port,
+    bind: '127.0.0.1',
+    save: '',
+    appendonly: 'no',
+    dir: folder,
+    daemonize: 'no',
+    loglevel: 'warning',
+  };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
   const child = spawn(server.path, args, { argv0: 'redis-server', stdio: 'ignore' });
   const gone = new Promise((resolve) => child.once('close', resolve));
@@ -28,7 +37,8 @@ export async function startRedis(say) {
     clearTimeout(forced);
     rmSync(folder, { recursive: true, force: true });
   };
-  if (await answers(port, child)) return { url: `redis://127.0.0.1:${port}`, stop };
+  atEnd(stop);
+  if (await answers(port, child)) return `redis://127.0.0.1:${port}`;
   await stop();
   throw new Error('redis-server was started but did not answer');
 }

@@ -11,7 +11,12 @@ const KEPT_LINES = 30;
 export function runQuietly(command, args, { cwd, env }) {
   return new Promise((resolve) => {
     // npm is a .cmd file on Windows, which only a shell can start.
-    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], shell: process.platform === 'win32' });
+    const child = spawn(command, args, {
+      cwd,
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
     const stopWithChild = (signal) => {
       child.kill(signal);
       process.exit(128 + constants.signals[signal]);

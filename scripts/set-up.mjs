@@ -21,8 +21,10 @@ export async function setUp(say) {
     checkNode();
     if (!isInstalled(root)) {
       const lock = join(root, '.clearweek/set-up.lock');
-      await withLock(lock, () => (isInstalled(root) ? undefined : install(root, say)), (pid) =>
-        say(`Another set-up of this checkout is running${pid ? ` (process ${pid})` : ''}; waiting for it …`),
+      await withLock(
+        lock,
+        () => (isInstalled(root) ? undefined : install(root, say)),
+        (pid) => say(`Another set-up of this checkout is running${pid ? ` (process ${pid})` : ''}; waiting for it …`),
       );
     }
     return { node: nodeForService(root) };

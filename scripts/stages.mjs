@@ -9,17 +9,25 @@ export function createStages({ root, env }) {
   const running = new Set();
   const atEnd = [];
   const score = { passed: 0, failed: 0, skipped: 0 };
+  /** @type {string[]} */
   const notes = [];
+  const never = new Promise(() => {});
+  let stopping = false;
 
   /** Prints a heading, runs `work`, prints how long it took. A stage that throws counts as one failure. */
   async function stage(title, work) {
+    if (stopping) await never;
     console.log(`\n── ${title} ${'─'.repeat(Math.max(0, 100 - title.length))}`);
     const started = performance.now();
     const result = await work().catch((error) => ({ passed: 0, failed: 1, skipped: 0, note: error.message }));
+    // What was cut short has no score; the process is about to end.
+    if (stopping) await never;
     for (const key of ['passed', 'failed', 'skipped']) score[key] += result[key];
     const seconds = ((performance.now() - started) / 1000).toFixed(1);
     if (result.failed > 0) notes.push(`${title}: ${result.note ?? `${result.failed} failed`}`);
-    console.log(`${title}: ${result.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s${result.note ? ` (${result.note})` : ''}`);
+    console.log(
+      `${title}: ${result.failed === 0 ? 'passed' : 'FAILED'} in ${seconds} s${result.note ? ` (${result.note})` : ''}`,
+    );
   }
 
   /** Runs a tool of the checkout; resolves with its exit code. With `quiet`, its output is given instead of shown. */
@@ -48,7 +56,6 @@ export function createStages({ root, env }) {
     console.error('\nStopped before the end.');
     process.exit(128 + constants.signals[signal]);
   }
-  let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => {
       if (!stopping) void stop(signal);

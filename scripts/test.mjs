@@ -21,13 +21,13 @@ const unitTestsIn = (zone) =>
   );
 
 async function everythingElse() {
-  const redis = await startRedis((line) => console.log(line));
+  const redis = await startRedis((line) => console.log(line), stages.atEnd);
   if (redis === null) {
     console.log('\n!! No redis-server here and none can be installed: the tests of the queue on Redis are SKIPPED.\n');
     // Where nobody reads the output, a half that silently does not run is worse than a red one.
     if (process.env.CI === 'true') throw new Error('no redis-server, and CI=true asks for the whole');
-  } else stages.atEnd(redis.stop);
-  const extra = redis ? { CLEARWEEK_TEST_REDIS_URL: redis.url } : {};
+  }
+  const extra = redis === null ? {} : { CLEARWEEK_TEST_REDIS_URL: redis };
   return runVitest(tools, { projects: ['integration', 'walks'], args, extra, mayBeEmpty });
 }
 

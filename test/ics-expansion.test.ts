@@ -34,11 +34,14 @@ function isAbsent(file: string | undefined): boolean {
 describeWithSharedData('calendar files of other suites expand as their suites say', () => {
   for (const one of readSharedJson<ExpansionCase>('ics/expansion.json')) {
     const reason = WE_DIFFER[one.id];
-    test.skipIf(isAbsent(one.ics))(`${one.id} ${one.ics ?? 'inline'}${reason === undefined ? '' : ` is answered otherwise: ${reason}`}`, () => {
-      const { expected, made } = compared(one);
-      if (reason === undefined) expect(made).toEqual(expected);
-      else expect(made, 'agrees by now; take it off the list').not.toEqual(expected);
-    });
+    test.skipIf(isAbsent(one.ics))(
+      `${one.id} ${one.ics ?? 'inline'}${reason === undefined ? '' : ` is answered otherwise: ${reason}`}`,
+      () => {
+        const { expected, made } = compared(one);
+        if (reason === undefined) expect(made).toEqual(expected);
+        else expect(made, 'agrees by now; take it off the list').not.toEqual(expected);
+      },
+    );
   }
 });
 
@@ -46,16 +49,19 @@ describeWithSharedData('real exports expand to the times on which two other engi
   const floating = zoneNamed('UTC');
   for (const one of readSharedJson<VendorCase>('ics/vendor-expansion.json')) {
     const reason = WE_DIFFER[one.id];
-    test.skipIf(isAbsent(one.file))(`${one.id} ${one.file}${reason === undefined ? '' : ` is answered otherwise: ${reason}`}`, () => {
-      const window = { start: Date.parse(one.window.from), end: Date.parse(one.window.to) };
-      const occurrences = expandBytes(sharedBytes(`ics/${one.file}`), window, floating);
-      const made = occurrences.map((o) => [normalStart(o), normalEnd(o), (o.event.title ?? '').trim()].join(' '));
-      const expected = one.expected.map((e) =>
-        [e.start, e.end].map(withoutFloating).concat(e.summary.trim()).join(' '),
-      );
-      if (reason === undefined) expect(made.toSorted()).toEqual(expected.toSorted());
-      else expect(made.toSorted(), 'agrees by now; take it off the list').not.toEqual(expected.toSorted());
-    });
+    test.skipIf(isAbsent(one.file))(
+      `${one.id} ${one.file}${reason === undefined ? '' : ` is answered otherwise: ${reason}`}`,
+      () => {
+        const window = { start: Date.parse(one.window.from), end: Date.parse(one.window.to) };
+        const occurrences = expandBytes(sharedBytes(`ics/${one.file}`), window, floating);
+        const made = occurrences.map((o) => [normalStart(o), normalEnd(o), (o.event.title ?? '').trim()].join(' '));
+        const expected = one.expected.map((e) =>
+          [e.start, e.end].map(withoutFloating).concat(e.summary.trim()).join(' '),
+        );
+        if (reason === undefined) expect(made.toSorted()).toEqual(expected.toSorted());
+        else expect(made.toSorted(), 'agrees by now; take it off the list').not.toEqual(expected.toSorted());
+      },
+    );
   }
 });
 

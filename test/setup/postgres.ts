@@ -14,7 +14,8 @@ import { administer, databaseUrl } from '@clearweek/store/testing';
  */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['CLEARWEEK_TEST_DATABASE_URL'];
-  const server = given === undefined ? await startThrowawayServer() : { adminUrl: given, loginUrl: given, stop: async () => {} };
+  const server =
+    given === undefined ? await startThrowawayServer() : { adminUrl: given, loginUrl: given, stop: async () => {} };
   const templateDatabase = `clearweek_template_${randomBytes(6).toString('hex')}`;
   const owner = decodeURIComponent(new URL(server.loginUrl).username);
   await administer(server.adminUrl, (client) =>
@@ -25,7 +26,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgresLoginUrl', server.loginUrl);
   project.provide('templateDatabase', templateDatabase);
   return async () => {
-    await administer(server.adminUrl, (client) => client.query(`drop database if exists ${templateDatabase} with (force)`));
+    await administer(server.adminUrl, (client) =>
+      client.query(`drop database if exists ${templateDatabase} with (force)`),
+    );
     await server.stop();
   };
 }

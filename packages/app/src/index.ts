@@ -26,3 +26,4 @@ export type { JobQueue } from './ports/job-queue.ts';
 export type * from './ports/store.ts';
 export type { Tokens } from './ports/tokens.ts';
 export { type AnalysisInput, type AnalysisProgress, analyzeCalendarSteps } from './use-cases/analyze-calendar.ts';
+export { type CalendarInspection, inspectCalendarSteps } from './use-cases/inspect-calendar.ts';

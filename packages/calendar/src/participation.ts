@@ -40,7 +40,10 @@ export function participationOf(event: CalendarEvent, owner: string | null): Par
 
 /** An address without `mailto:`, in lower case. */
 export function bareAddress(address: string): string {
-  return address.trim().toLowerCase().replace(/^mailto:\s*/, '');
+  return address
+    .trim()
+    .toLowerCase()
+    .replace(/^mailto:\s*/, '');
 }
 
 function isPerson(attendee: Attendee): boolean {

@@ -34,7 +34,11 @@ test('every table of a tenant has row security, forced, with a policy for readin
       and pg_get_expr(p.polqual, c.oid) like '%tenant_id = (NULLIF(current_setting(''app.tenant''%'
       and pg_get_expr(p.polwithcheck, c.oid) like '%tenant_id = (NULLIF(current_setting(''app.tenant''%')`;
   expect(await names(`select relname as name ${tablesOf} and ${hasTenant} and not (${guarded})`)).toEqual([]);
-  expect(await names(`select relname as name ${tablesOf} and relname = 'tenants' and relrowsecurity and relforcerowsecurity`)).toEqual(['tenants']);
+  expect(
+    await names(
+      `select relname as name ${tablesOf} and relname = 'tenants' and relrowsecurity and relforcerowsecurity`,
+    ),
+  ).toEqual(['tenants']);
 });
 
 test('only the scheduler sees rows of several tenants, in three tables and the list of tenants', async () => {
@@ -65,8 +69,16 @@ test('every primary key, unique index and foreign key of a tenant table contains
 });
 
 test('there are no views, materialised views or functions, and so none that goes around row security', async () => {
-  expect(await names(`select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'clearweek' and relkind in ('v', 'm')`)).toEqual([]);
-  expect(await names(`select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'clearweek'`)).toEqual([]);
+  expect(
+    await names(
+      `select relname as name from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'clearweek' and relkind in ('v', 'm')`,
+    ),
+  ).toEqual([]);
+  expect(
+    await names(
+      `select proname as name from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname = 'clearweek'`,
+    ),
+  ).toEqual([]);
 });
 
 test('no role of ours signs in, bypasses row security or makes anything, and none is a member of another', async () => {
@@ -76,7 +88,10 @@ test('no role of ours signs in, bypasses row security or makes anything, and non
     [Object.values(roles)],
   );
   expect(rows).toEqual([]);
-  const memberships = await t.admin.query(`select from pg_auth_members where member in (select oid from pg_roles where rolname = any($1))`, [Object.values(roles)]);
+  const memberships = await t.admin.query(
+    `select from pg_auth_members where member in (select oid from pg_roles where rolname = any($1))`,
+    [Object.values(roles)],
+  );
   expect(memberships.rowCount).toBe(0);
 });
 
@@ -98,9 +113,19 @@ test('the scheduler reads ids, due times and names of work, and nothing else', a
   );
   expect(readable).toEqual([
     ...['id', 'next_sync_at', 'tenant_id'].map((column) => `connections.${column}`),
-    ...['attempts', 'available_at', 'done_at', 'given_up_at', 'id', 'job', 'key', 'lease_until', 'planned_due', 'sent_at', 'tenant_id'].map(
-      (column) => `outbox.${column}`,
-    ),
+    ...[
+      'attempts',
+      'available_at',
+      'done_at',
+      'given_up_at',
+      'id',
+      'job',
+      'key',
+      'lease_until',
+      'planned_due',
+      'sent_at',
+      'tenant_id',
+    ].map((column) => `outbox.${column}`),
     ...['id', 'next_analysis_at', 'tenant_id'].map((column) => `people.${column}`),
     'tenants.id',
   ]);
@@ -136,7 +161,9 @@ test("the queue's role sees no table of ours and owns its own schema", async () 
 
 test('the audit can be added to and read, and nobody but its owner can change it', async () => {
   for (const role of [roles.app, roles.scheduler, roles.queue]) {
-    const { rows } = await t.admin.query(`select has_table_privilege($1, 'audit', 'update, delete, truncate') as can`, [role]);
+    const { rows } = await t.admin.query(`select has_table_privilege($1, 'audit', 'update, delete, truncate') as can`, [
+      role,
+    ]);
     expect(rows).toEqual([{ can: false }]);
   }
 });

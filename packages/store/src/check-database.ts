@@ -11,7 +11,10 @@ export async function checkDatabase(pool: pg.Pool): ReturnType<Store['check']> {
     const version = rows[0]?.version ?? 0;
     if (version === newest) return { ok: true };
     if (version < newest) {
-      return { ok: false, problem: `The database is at version ${version} and needs version ${newest}: run "clearweek migrate".` };
+      return {
+        ok: false,
+        problem: `The database is at version ${version} and needs version ${newest}: run "clearweek migrate".`,
+      };
     }
     return { ok: false, problem: `The database is at version ${version}, newer than this program knows (${newest}).` };
   } catch (error) {
@@ -24,7 +27,8 @@ function problemOf(error: unknown): string {
   if (classifyFailure(error) === 'away') return 'The database does not answer.';
   const code = (error as { code?: unknown }).code;
   // 42P01 undefined_table, 22023 invalid_parameter_value (a role that does not exist), 28P01 and 28000 (sign-in)
-  if (code === '42P01' || code === '22023') return 'The database has no tables of Clearweek yet: run "clearweek migrate".';
+  if (code === '42P01' || code === '22023')
+    return 'The database has no tables of Clearweek yet: run "clearweek migrate".';
   if (code === '28P01' || code === '28000') return 'The database refuses the user name or the password.';
   if (code === '3D000') return 'The database does not exist on this server.';
   return `The database answers with an error${typeof code === 'string' ? ` (${code})` : ''}.`;

@@ -8,7 +8,8 @@ test('a deadlock and a serialization failure are contention', () => {
 });
 
 test('a server that shuts down, starts up or cannot be reached is away', () => {
-  for (const code of ['57P01', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET']) expect(classifyFailure(withCode(code))).toBe('away');
+  for (const code of ['57P01', '57P03', '08006', 'ECONNREFUSED', 'ECONNRESET'])
+    expect(classifyFailure(withCode(code))).toBe('away');
   expect(classifyFailure(new Error('Connection terminated unexpectedly'))).toBe('away');
 });
 

@@ -6,9 +6,18 @@ const contention = new Set(['40001', '40P01', '55P03']);
 /** SQLSTATEs of a server that went away or is not up yet (class 08, and the 57P0x of a shutdown or start). */
 const away = /^(?:08\w{3}|57P0[1-3]|53300)$/;
 
-const networkCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH']);
+const networkCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+]);
 
-const clientTexts = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended)/;
+const clientTexts =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended)/;
 
 export type DatabaseFailure = 'contention' | 'away' | 'other';
 
@@ -21,6 +30,11 @@ export function classifyFailure(error: unknown): DatabaseFailure {
     if (away.test(code) || networkCodes.has(code)) return 'away';
   }
   return clientTexts.test(error.message) ? 'away' : 'other';
+}
+
+/** Whether no connection became free, or none could be made, within the pool's time: trying again would only queue up more. */
+export function isWaitTimeout(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('timeout exceeded when trying to connect');
 }
 
 /** What callers see of a database that does not answer: to be tried again later, without the client's own words. */

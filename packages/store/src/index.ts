@@ -1,4 +1,3 @@
-export { connectionConfig } from './connect.ts';
 export { createStore, type PostgresStore, type StoreOptions } from './create-store.ts';
 export { loadOrCreateKeyFile } from './encryption/key-file.ts';
 export { createKeyRing, type KeyRing, type WrappedKey } from './encryption/key-ring.ts';
@@ -6,4 +5,3 @@ export { UnreadableError } from './encryption/sealed.ts';
 export { type AppliedMigration, migrate } from './migrations/migrate.ts';
 export { MigrationRefused } from './migrations/prepare-roles.ts';
 export type { AuditCheck } from './repositories/audit.ts';
-export { type Role, roles } from './roles.ts';

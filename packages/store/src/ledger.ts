@@ -25,12 +25,16 @@ export function createLedger(pool: pg.Pool): WorkLedger {
       }),
     markSent: (ids, now) =>
       run(async (db) => {
-        await sql`update outbox set sent_at = ${timestamp(now)} where id = any(${ids}::uuid[])`.execute(db);
+        // Work that failed so fast that it was postponed before this mark is left alone: it is to be handed over again.
+        await sql`
+          update outbox set sent_at = ${timestamp(now)}
+          where id = any(${ids}::uuid[]) and available_at <= ${timestamp(now)}`.execute(db);
       }),
     overdue: (now, sentBefore, limit) =>
       run(async (db) => {
         const rows = await open(db)
           .where('sent_at', '<', timestamp(sentBefore))
+          .where('available_at', '<=', timestamp(now))
           .where((eb) => eb.or([eb('lease_until', 'is', null), eb('lease_until', '<=', timestamp(now))]))
           .orderBy('sent_at')
           .limit(limit)
@@ -40,7 +44,10 @@ export function createLedger(pool: pg.Pool): WorkLedger {
     planDue: (now, limit) => run((db) => planDue(db, now, limit)),
     forgetFinished: (before) =>
       run(async (db) => {
-        const { numDeletedRows } = await db.deleteFrom('outbox').where('done_at', '<', timestamp(before)).executeTakeFirst();
+        const { numDeletedRows } = await db
+          .deleteFrom('outbox')
+          .where('done_at', '<', timestamp(before))
+          .executeTakeFirst();
         return Number(numDeletedRows);
       }),
     counts: (now) => run((db) => count(db, now)),

@@ -22,7 +22,9 @@ const planningLock = 7_305_411_001;
  * made; 0 while another scheduler plans.
  */
 export async function planDue(db: Kysely<Schema>, now: Instant, limit: number): Promise<number> {
-  const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${planningLock}::bigint) as mine`.execute(db);
+  const { rows } = await sql<{
+    mine: boolean;
+  }>`select pg_try_advisory_xact_lock(${planningLock}::bigint) as mine`.execute(db);
   if (rows[0]?.mine !== true) return 0;
   // A statement of its own after the lock: its snapshot then holds what the scheduler before has planned.
   const due = await findDue(db, now, limit);
@@ -37,7 +39,9 @@ export async function planDue(db: Kysely<Schema>, now: Instant, limit: number): 
       ${due.map((item) => JSON.stringify(payloadOf(item)))}::json[],
       ${due.map((item) => item.key)}::text[],
       ${due.map((item) => new Date(item.due).toISOString())}::timestamptz[]) as new (tenant_id, id, job, payload, key, due)
-    on conflict (tenant_id, job, key) where attempts = 0 and done_at is null and given_up_at is null do nothing`.execute(db);
+    on conflict (tenant_id, job, key) where attempts = 0 and done_at is null and given_up_at is null do nothing`.execute(
+    db,
+  );
   return due.length;
 }
 

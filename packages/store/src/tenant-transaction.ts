@@ -40,7 +40,13 @@ export function createTenantScope(deps: TenantScopeDependencies): TenantScope {
         const workAdded = (): void => {
           added = true;
         };
-        return work({ tenantId, db, clock, workAdded, keys: createTenantKeys({ db, tenantId, clock, keys: deps.keys }) });
+        return work({
+          tenantId,
+          db,
+          clock,
+          workAdded,
+          keys: createTenantKeys({ db, tenantId, clock, keys: deps.keys }),
+        });
       },
     });
     if (added) deps.onCommitWork();

@@ -13,7 +13,9 @@ test('interleaved transactions on one connection see their own tenant only', asy
   const tenants = await Promise.all([t.newTenant(), t.newTenant(), t.newTenant()]);
   const people = await Promise.all(tenants.map((tenant) => t.newPerson(tenant)));
   const seen = await Promise.all(
-    Array.from({ length: 60 }, (_, index) => t.store.inTenant(tenants[index % 3]!, async (tx) => (await tx.people.first())?.id)),
+    Array.from({ length: 60 }, (_, index) =>
+      t.store.inTenant(tenants[index % 3]!, async (tx) => (await tx.people.first())?.id),
+    ),
   );
   expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => people[index % 3]!.id));
 });
@@ -110,7 +112,10 @@ test('two transactions that lock each other out both end up saved', async () => 
       await tx.people.update(second, { zone });
     });
   await Promise.all([change(a.id, b.id, 'Asia/Tokyo'), change(b.id, a.id, 'Asia/Kolkata')]);
-  const zones = await two.store.inTenant(tenant, async (tx) => [(await tx.people.get(a.id))?.zone, (await tx.people.get(b.id))?.zone]);
+  const zones = await two.store.inTenant(tenant, async (tx) => [
+    (await tx.people.get(a.id))?.zone,
+    (await tx.people.get(b.id))?.zone,
+  ]);
   expect(zones[0]).toBe(zones[1]);
   expect(zones[0]).not.toBe('Europe/Berlin');
 });

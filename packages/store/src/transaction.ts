@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Kysely, PostgresDialect } from 'kysely';
 import type pg from 'pg';
-import { classifyFailure, unavailable } from './failures.ts';
+import { classifyFailure, isWaitTimeout, unavailable } from './failures.ts';
 import { type Role } from './roles.ts';
 import type { Schema } from './schema.ts';
 
@@ -33,7 +33,7 @@ export async function runTransaction<T>(options: TransactionOptions<T>): Promise
     const failure = classifyFailure(outcome.error);
     const pauseMs = pausesMs[attempt];
     if (failure === 'other') throw outcome.error;
-    if (outcome.kind === 'unknown' || pauseMs === undefined) {
+    if (outcome.kind === 'unknown' || pauseMs === undefined || isWaitTimeout(outcome.error)) {
       throw failure === 'away' ? unavailable(outcome.error) : outcome.error;
     }
     await wait(pauseMs * (0.5 + Math.random()));
@@ -68,7 +68,10 @@ async function attemptOnce<T>(options: TransactionOptions<T>): Promise<Outcome<T
   }
 }
 
-async function onClient<T>(client: pg.PoolClient, { role, tenantId, work }: TransactionOptions<T>): Promise<Outcome<T>> {
+async function onClient<T>(
+  client: pg.PoolClient,
+  { role, tenantId, work }: TransactionOptions<T>,
+): Promise<Outcome<T>> {
   const gate = openGate(client);
   let value: T;
   try {

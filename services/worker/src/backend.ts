@@ -14,9 +14,9 @@ type QueueParts = 'addBulk' | 'getJobCounts' | 'on' | 'close';
 export type AnyWorker = Pick<Worker<QueueMessage, void, string, any, any, any>, WorkerParts>;
 type WorkerParts = 'on' | 'waitUntilReady' | 'close';
 
-export type Processor = (job: Job<QueueMessage, void, string>) => Promise<void>;
+type Processor = (job: Job<QueueMessage, void, string>) => Promise<void>;
 
-export interface WorkerLimits {
+interface WorkerLimits {
   readonly concurrency: number;
   /** How long a message stays with a worker that no longer says that it lives, in milliseconds. */
   readonly lockMs: number;

@@ -22,9 +22,9 @@ export function connectPostgres({
 }: PostgresChoice): QueueBackend {
   const connection = (max: number) => {
     const { connectionString, options } = splitOptions(databaseUrl);
+    // BullMQ adds the search path to the options.
     const all = [options, role === null ? '' : `-c role=${role}`].filter((part) => part !== '').join(' ');
-    // BullMQ adds the search path to the options; a key without a value would hide it.
-    return { connectionString, schema, max, ...(all === '' ? {} : { options: all }) };
+    return { connectionString, schema, max, options: all };
   };
   return {
     kind: 'postgres',

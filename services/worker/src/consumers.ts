@@ -24,7 +24,8 @@ export interface Consumers {
   ready(): Promise<void>;
   /**
    * Takes no new work, waits for what runs, and hands back what does not end in time. Never rejects; ends at most a few
-   * seconds after the time given, whatever the handlers and the queue's server do.
+   * seconds after the time given, whatever the handlers and the queue's server do. While a Redis is away, timers of
+   * BullMQ may be left: the process then has to end itself.
    */
   close(): Promise<void>;
 }
@@ -48,7 +49,7 @@ export function createConsumers(deps: ConsumerDependencies): Consumers {
   const close = async () => {
     const closed = worker.close();
     const ended = await endsWithin(graceMs, closed);
-
+    shutdown.abort();
     if (!ended) await endsWithin(lastWordsMs, closed);
     // Without its server the worker would wait for ever; the work is safe in the outbox.
     leaving.abort();

@@ -2,7 +2,7 @@ import type { Clock, JobQueue, WorkReference } from '@clearweek/app';
 import type { QueueBackend, QueueMessage } from './backend.ts';
 import { endsWithin } from './ends-within.ts';
 import { errorCode } from './error-code.ts';
-import type { Log } from './log.ts';
+import { type Log, quietLog } from './log.ts';
 
 export interface JobQueueDependencies {
   readonly backend: QueueBackend;
@@ -26,7 +26,8 @@ const patienceMs = 2_500;
 export function createJobQueue({ backend, clock, log, timeoutMs = 10_000 }: JobQueueDependencies): ClosableJobQueue {
   const leaving = new AbortController();
   const queue = backend.openQueue(leaving.signal);
-  queue.on('error', (error) => log({ event: 'queue.error', code: errorCode(error) }));
+  const complain = quietLog(log, () => performance.now());
+  queue.on('error', (error) => complain({ event: 'queue.error', code: errorCode(error) }));
   return {
     async enqueue(references) {
       for (let from = 0; from < references.length; from += batch) {
@@ -61,7 +62,7 @@ async function within<T>(timeoutMs: number, work: Promise<T>): Promise<T> {
   }
 }
 
-export class QueueUnavailable extends Error {
+class QueueUnavailable extends Error {
   readonly code = 'queue_unavailable';
   constructor() {
     super('The queue did not take the work in time.');

@@ -1,11 +1,15 @@
 import {
   type CalendarReading,
+  type CustomZoneDefinition,
   expandCalendarSteps,
   groupSeries,
   guessOwner,
   type Instant,
   type Interval,
   type IsoWeek,
+  type MirroredEvent,
+  type Occurrence,
+  type Series,
   addWeeks,
   mirrorEvent,
   parseWeek,
@@ -51,21 +55,46 @@ export interface AnalysisProgress {
  * Throws `not_a_calendar`, `unknown_zone`, `unknown_week`.
  */
 export function* analyzeCalendarSteps(input: AnalysisInput): Generator<AnalysisProgress, CalendarAnalysis> {
+  return (yield* analyzeWithFactsSteps(input)).analysis;
+}
+
+/** What an analysis was made of, for whoever shows more of it. */
+export interface AnalysisFacts {
+  readonly analysis: CalendarAnalysis;
+  readonly zone: Zone;
+  readonly weeks: readonly IsoWeek[];
+  readonly workingHours: WorkingHours;
+  /** Of the weeks and of the time over which series are described; cancelled ones included. */
+  readonly occurrences: readonly Occurrence<MirroredEvent>[];
+  readonly series: readonly Series<MirroredEvent>[];
+  readonly customZones: readonly CustomZoneDefinition[];
+}
+
+/** Like `analyzeCalendarSteps`, and gives what the analysis was made of as well. */
+export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<AnalysisProgress, AnalysisFacts> {
   const reading = yield* readInSteps(input.bytes);
   const { id, zone } = requireZone(input.zone ?? calendarZone(reading) ?? input.defaultZone);
   const until = requireWeek(input.until) ?? currentWeek(input.now, zone);
   const weeks = Array.from({ length: input.weeks }, (_, index) => addWeeks(until, index - input.weeks + 1));
   const owner = input.owner ?? guessOwner(reading.events, reading.name);
   const view = seriesView(until, input.now, zone);
-  const { occurrences, warnings } = yield* expandInSteps(reading, owner, spanOf(weeks, view.range, zone), zone);
+  const expanded = yield* expandInSteps(reading, owner, spanOf(weeks, view.range, zone), zone);
+  const { occurrences, warnings } = expanded;
   const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
   const measured: CalendarAnalysis['weeks'] = [];
   for (const week of weeks) {
     measured.push({ week, metrics: presentMetrics(measureWeek({ week, zone, workingHours, occurrences })) });
     yield { stage: 'measuring', done: measured.length, total: weeks.length };
   }
-  const series = describeSeries({ ...view, occurrences, zone }).map(presentSeries);
-  return { owner, zone: id, weeks: measured, series, warnings: [...reading.warnings, ...warnings] };
+  const described = describeSeries({ ...view, occurrences, zone }).map(presentSeries);
+  const analysis = {
+    owner,
+    zone: id,
+    weeks: measured,
+    series: described,
+    warnings: [...reading.warnings, ...warnings],
+  };
+  return { analysis, zone, weeks, workingHours, occurrences, series: expanded.series, customZones: reading.zones };
 }
 
 function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarReading> {
@@ -96,7 +125,7 @@ function* expandInSteps(reading: CalendarReading, owner: string | null, window: 
     const next = steps.next();
     if (next.done === true) {
       const warnings: readonly Warning[] = [...grouped.warnings, ...next.value.warnings];
-      return { occurrences: next.value.occurrences, warnings };
+      return { series: grouped.series, occurrences: next.value.occurrences, warnings };
     }
     yield { stage: 'expanding', ...next.value } as const;
   }

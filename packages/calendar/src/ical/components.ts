@@ -35,7 +35,8 @@ export function* components(
   const nesting = createNesting(wanted, limits);
   for (let line = lines.next(); line !== null; line = lines.next()) {
     const mark = componentMark(line);
-    const component = mark === null ? nesting.content(line) : mark.begins ? nesting.begin(mark.name) : nesting.end(mark.name);
+    const component =
+      mark === null ? nesting.content(line) : mark.begins ? nesting.begin(mark.name) : nesting.end(mark.name);
     if (component !== null) yield component;
   }
   if (nesting.isOpen()) yield { kind: 'truncated' };

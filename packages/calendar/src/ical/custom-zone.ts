@@ -107,10 +107,7 @@ class FileZoneRules extends Zone {
   }
 
   override equals(other: ZoneType): boolean {
-    return (
-      other instanceof FileZoneRules &&
-      JSON.stringify(other.#definition) === JSON.stringify(this.#definition)
-    );
+    return other instanceof FileZoneRules && JSON.stringify(other.#definition) === JSON.stringify(this.#definition);
   }
 }
 

@@ -29,17 +29,18 @@ const MAXIMUM_LINKS = 50;
  *   counted.
  */
 export function eventFeatures(texts: EventTexts): EventFeatures {
-  const description = plainText(texts.description.slice(0, MAXIMUM_LENGTH));
+  const description = texts.description.slice(0, MAXIMUM_LENGTH).toLowerCase();
   const links = texts.links.slice(0, MAXIMUM_LINKS).map((link) => link.slice(0, MAXIMUM_LINE));
-  const everything = [texts.description.slice(0, MAXIMUM_LENGTH), texts.location.slice(0, MAXIMUM_LENGTH), ...links]
-    .join('\n')
-    .toLowerCase();
+  const others = [texts.location.slice(0, MAXIMUM_LENGTH), ...links].join('\n').toLowerCase();
+  const everything = `${description}\n${others}`;
   return {
-    hasAgenda: hasAgenda(description),
+    hasAgenda: hasAgenda(plainText(description)),
     hasNotesDocument: NOTES_DOCUMENT.test(everything),
     hasConferenceLink: texts.hasConferenceProperty || CONFERENCE_LINK.test(everything),
   };
 }
+
+// All patterns are in lower case, as the texts are when they are compared.
 
 const CONFERENCE_LINK = new RegExp(
   [
@@ -89,16 +90,17 @@ const NOTES_DOCUMENT = new RegExp(
 
 /** The word for an agenda in the languages in which meetings are often called, between characters that are no letters. */
 const AGENDA_WORD =
-  /(?<!\p{L})(?:agenda|tagesordnung|ordre du jour|orden del día|orden del dia|ordine del giorno|pauta|dagordning|dagsorden|esityslista|porządek obrad|program spotkania|повестка|порядок денний|gündem|議題|アジェンダ|议程|議程|안건)(?!\p{L})/iu;
+  /(?<!\p{L})(?:agenda|tagesordnung|ordre du jour|orden del día|orden del dia|ordine del giorno|pauta|dagordning|dagsorden|esityslista|porządek obrad|program spotkania|повестка|порядок денний|gündem|議題|アジェンダ|议程|議程|안건)(?!\p{L})/u;
 
 /** "No agenda yet" is none. */
-const NO_AGENDA = /\b(?:no|without|keine?|sans|sin|tbd)\s+agenda\b|\bagenda\s*(?::|-|is)?\s*(?:tbd|tba|to be (?:defined|announced|done)|none|n\/a)\b/i;
+const NO_AGENDA =
+  /\b(?:no|without|keine?|sans|sin|tbd)\s+agenda\b|\bagenda\s*(?::|-|is)?\s*(?:tbd|tba|to be (?:defined|announced|done)|none|n\/a)\b/;
 
-const POINT = /^\s*(?:[-*•·–—▪◦‣☐]|\d{1,2}[.)]|\[[ x]?\]|[a-z][.)])\s+\S/iu;
+const POINT = /^\s*(?:[-*•·–—▪◦‣☐]|\d{1,2}[.)]|\[[ x]?\]|[a-z][.)])\s+\S/u;
 
 /** Lines that programs write, not people. */
 const BOILERPLATE =
-  /https?:\/\/|^\s*(?:[-_=*~:#+.]\s*){4,}|meeting id|passcode|password|pass code|\bpin\b|dial[ -]?in|one[ -]tap|one tap mobile|phone (?:number|conference)|conference id|call in|toll[- ]free|find your local number|join (?:with|from|by|on|the|zoom|teams|microsoft|online|meeting)|is inviting you|microsoft teams|google meet|zoom meeting|webex|meeting options|learn more|need help\?|video system|sip:|h\.323|please do not edit|tel:|^\s*\+?[\d\s().,#*-]{7,}(?:us|uk|de|germany)?\b|reminder|unsubscribe|view (?:your )?event|invitation from|this event (?:was|has been)|calendar\.google\.com|scheduled (?:with|by)|powered by|cancel:|reschedule:|need to (?:make changes|cancel)/i;
+  /https?:\/\/|^\s*(?:[-_=*~:#+.]\s*){4,}|meeting id|passcode|password|pass code|\bpin\b|dial[ -]?in|one[ -]tap|one tap mobile|phone (?:number|conference)|conference id|call in|toll[- ]free|find your local number|join (?:with|from|by|on|the|zoom|teams|microsoft|online|meeting)|is inviting you|microsoft teams|google meet|zoom meeting|webex|meeting options|learn more|need help\?|video system|sip:|h\.323|please do not edit|tel:|^\s*\+?[\d\s().,#*-]{7,}(?:us|uk|de|germany)?\b|reminder|unsubscribe|view (?:your )?event|invitation from|this event (?:was|has been)|calendar\.google\.com|scheduled (?:with|by)|powered by|cancel:|reschedule:|need to (?:make changes|cancel)/;
 
 function hasAgenda(description: string): boolean {
   if (AGENDA_WORD.test(description) && !NO_AGENDA.test(description)) return true;

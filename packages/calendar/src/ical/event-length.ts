@@ -33,8 +33,9 @@ export function lengthUntil(start: EventTime, end: EventTime, zoneOf: (id: strin
 
 /** The length that a DURATION gives: weeks and days on the wall clock, the rest elapsed (RFC 5545, 3.3.6). */
 export function lengthOfDuration(start: EventTime, text: string): ReadLength | null {
-  const match =
-    /^([+-]?)P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/i.exec(text.trim());
+  const match = /^([+-]?)P(?:(\d{1,9})W)?(?:(\d{1,9})D)?(?:T(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?$/i.exec(
+    text.trim(),
+  );
   if (!match || !/\d/.test(text)) return null;
   const [weeks, days, hours, minutes, seconds] = [2, 3, 4, 5, 6].map((group) => Number(match[group] ?? '0'));
   const length = {

@@ -6,7 +6,9 @@ import type { ReadingLimits } from './limits.ts';
 /** UTF-8, for tests: TextEncoder is not part of the language. */
 export function utf8(text: string): Uint8Array {
   const escaped = encodeURIComponent(text).match(/%[0-9A-F]{2}|[^%]/g) ?? [];
-  return Uint8Array.from(escaped, (part) => (part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0)));
+  return Uint8Array.from(escaped, (part) =>
+    part.length === 3 ? Number.parseInt(part.slice(1), 16) : part.charCodeAt(0),
+  );
 }
 
 /** One byte for each letter up to U+00FF. */

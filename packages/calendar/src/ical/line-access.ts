@@ -44,7 +44,10 @@ export function createLineAccess(source: EventLines): LineAccess {
     all: (name) => lines(name).flatMap(read),
     has: (name) => lines(name).length > 0,
     text: (name) => textValue(first(name)),
-    mark: (name) => rawValue(lines(name)[0] ?? '').trim().toUpperCase(),
+    mark: (name) =>
+      rawValue(lines(name)[0] ?? '')
+        .trim()
+        .toUpperCase(),
     raw: (name) => lines(name).map((line) => rawValue(line).trim()),
     unreadable: () => unreadable.size,
   };

@@ -29,10 +29,17 @@ export function readProperty(line: string): Property | null {
 export function propertyName(line: string): string | null {
   for (let index = 0; index < line.length; index += 1) {
     const code = line.charCodeAt(index);
-    if (code === 58 || code === 59) return line.slice(0, index).trim().toUpperCase();
+    if (code === 58 || code === 59) return upperCase(line.slice(0, index));
   }
   return null;
 }
+
+/** Nearly every program writes names in upper case; asking first is quicker than converting 300,000 of them. */
+function upperCase(name: string): string {
+  return UPPER_CASE.test(name) ? name : name.trim().toUpperCase();
+}
+
+const UPPER_CASE = /^[A-Z0-9-]+$/;
 
 /** What stands after the first colon outside of quotes, as written. */
 export function rawValue(line: string): string {
@@ -55,5 +62,12 @@ export function parameter(property: Property, name: string): string | null {
 /** The first value where it is a text, else the empty text. */
 export function textValue(property: Property | undefined): string {
   const value = property?.values[0];
-  return typeof value === 'string' ? value : '';
+  if (typeof value !== 'string') return '';
+  // ical.js leaves the values of X- properties as they are written.
+  return property?.type === 'unknown' ? unescaped(value) : value;
+}
+
+/** TEXT as it is meant (RFC 5545, 3.3.11). */
+function unescaped(text: string): string {
+  return text.replaceAll(/\\([\\;,nN])/g, (_, letter: string) => (letter === 'n' || letter === 'N' ? '\n' : letter));
 }

@@ -86,7 +86,14 @@ describe('what is no calendar is refused with a reason', () => {
 
 describe('forms that programs write', () => {
   test('names in any case, blanks around BEGIN and END, and an event outside of a calendar', () => {
-    const text = ['begin:vcalendar', 'Begin : vevent ', 'uid:1', 'dtstart:20261123T090000Z', 'End:VEVENT', 'end:vcalendar'];
+    const text = [
+      'begin:vcalendar',
+      'Begin : vevent ',
+      'uid:1',
+      'dtstart:20261123T090000Z',
+      'End:VEVENT',
+      'end:vcalendar',
+    ];
     expect(readText(text.join('\n')).events).toMatchObject([{ uid: '1' }]);
     expect(readText(eventLines(at(9)).join('\n')).events).toHaveLength(1);
   });
@@ -121,7 +128,9 @@ describe('limits', () => {
   test('lists of dates over the limit are cut, on one line or on many', () => {
     const days = Array.from({ length: 30 }, (_, index) => `202611${String(index + 1).padStart(2, '0')}T090000Z`);
     const oneLine = readText(calendarText(...eventLines(at(9), `EXDATE:${days.join(',')}`)), { maximumExceptions: 10 });
-    const many = readText(calendarText(...eventLines(at(9), ...days.map((day) => `RDATE:${day}`))), { maximumExceptions: 10 });
+    const many = readText(calendarText(...eventLines(at(9), ...days.map((day) => `RDATE:${day}`))), {
+      maximumExceptions: 10,
+    });
     expect(oneLine.events[0]?.excludedStarts).toHaveLength(10);
     expect(many.events[0]?.extraStarts).toHaveLength(10);
     expect(counts(oneLine)).toEqual({ too_many_exceptions: 1 });

@@ -17,7 +17,10 @@ const MAXIMUM_TITLE = 1_000;
 export type ReadFacts = Omit<EventFacts, 'createdAt'>;
 
 /** What an event is, besides its times and people. */
-export function readEventFacts(lines: LineAccess, event: { start: EventTime; attendees: number; uid: string }): ReadFacts {
+export function readEventFacts(
+  lines: LineAccess,
+  event: { start: EventTime; attendees: number; uid: string },
+): ReadFacts {
   const availability = availabilityOf({
     transparency: lines.mark('TRANSP'),
     status: lines.mark('STATUS'),
@@ -57,6 +60,8 @@ function isPrivate(lines: LineAccess): boolean {
 function categories(lines: LineAccess): string[] {
   return lines
     .all('CATEGORIES')
-    .flatMap((property) => property.values.map((_, index) => textValue({ ...property, values: property.values.slice(index) })))
+    .flatMap((property) =>
+      property.values.map((_, index) => textValue({ ...property, values: property.values.slice(index) })),
+    )
     .map((category) => category.trim().toLowerCase());
 }

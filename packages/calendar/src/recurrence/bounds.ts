@@ -9,5 +9,5 @@ export interface Bounds {
   readonly maxSteps: number;
 }
 
-/** Room for every minute of a month, and for looking at every day of 800 years. */
+/** Room for every minute of a month, and for looking at every day of 400 years. */
 export const defaultBounds: Bounds = { maxStarts: 50_000, maxSteps: 300_000 };

@@ -42,7 +42,8 @@ export function exceptionIndex<E extends EventTiming>(
     const place = placeOfException(event, series, set, context);
     if (event.thisAndFuture && set !== null) turns.push(turnFrom(event, place, set.frame, context));
     else if (set?.excludes(place) === true && event.sequence <= sequence) continue;
-    else single.set(place, event);
+    // Two ways to write the same start (in UTC, in a zone) name the same occurrence.
+    else if ((single.get(place)?.sequence ?? 0) <= event.sequence) single.set(place, event);
   }
   turns.sort((one, other) => one.from - other.from);
   // The occurrence where a turn begins is the exception itself, unless another exception stands there.
@@ -62,7 +63,12 @@ function placeOfException<E extends EventTiming>(
   return placeNamed(set.frame, id, context);
 }
 
-function turnFrom<E extends EventTiming>(event: E, from: Place, frame: SeriesFrame, context: ExpansionContext): Turn<E> {
+function turnFrom<E extends EventTiming>(
+  event: E,
+  from: Place,
+  frame: SeriesFrame,
+  context: ExpansionContext,
+): Turn<E> {
   const own = frameOf(event.start, context);
   const before = wallAcross(frame, from, own);
   return { event, from, frame: own, shift: wallIn(own, event.start, context) - before };

@@ -9,6 +9,7 @@ import type { Expansion } from './expand-series.ts';
 import type { Series } from './series.ts';
 
 const SERIES_PER_STEP = 250;
+const OCCURRENCES_PER_STEP = 25_000;
 
 /**
  * Work for one whole calendar: starts that are looked at, and a large sum for each series that reaches a bound. An
@@ -44,8 +45,12 @@ export function* expandCalendarSteps<E extends EventTiming>(
     maximumSteps: STEPS_WITHOUT_BUDGET,
   };
   let budget = BUDGET;
+  let nextPause = OCCURRENCES_PER_STEP;
   for (const [index, one] of series.entries()) {
-    if (index % SERIES_PER_STEP === 0) yield { done: index, total: series.length };
+    if (index % SERIES_PER_STEP === 0 || occurrences.length >= nextPause) {
+      yield { done: index, total: series.length };
+      nextPause = occurrences.length + OCCURRENCES_PER_STEP;
+    }
     const expansion = expandSeries(one, window, budget > 0 ? context : withoutBudget);
     budget -= expansion.occurrences.length + (expansion.warnings.some(isCut) ? COST_OF_CUT : 0);
     for (const occurrence of expansion.occurrences) occurrences.push(occurrence);

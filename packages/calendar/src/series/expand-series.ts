@@ -39,7 +39,9 @@ export function expandSeries<E extends EventTiming>(
 ): Expansion<E> {
   const tally = createWarningTally();
   noteUnknownZones(series, context, tally);
-  const set = series.master === null ? null : recurrenceSet(series.master, context, tally);
+  // Starts that an exception replaces do not count towards the limit of those that are made.
+  const making = { ...context, limit: context.limit + series.exceptions.length };
+  const set = series.master === null ? null : recurrenceSet(series.master, making, tally);
   const exceptions = exceptionIndex(series, set, context);
   const found: Occurrence<E>[] = [];
   const recurring = isRecurring(series);

@@ -44,6 +44,8 @@ export function wallIn(frame: SeriesFrame, time: EventTime, context: ExpansionCo
   if (time.kind === 'date') return startOfDate(time.date);
   if (frame.kind === 'date') return startOfWallDay((time.kind === 'utc' ? time.at : time.wall) as WallTime);
   if (time.kind === 'floating') return time.wall;
+  // A start that the clock skips keeps its place in its own series; only elsewhere is it seen where it moves to.
+  if (time.kind === 'zoned' && frameOf(time, context).zone.equals(frame.zone)) return time.wall;
   return toWall(instantOf(time, context), frame.zone);
 }
 

@@ -78,7 +78,11 @@ function readRules(texts: readonly string[], start: EventTime, frame: SeriesFram
   });
 }
 
-function extraPlaces(event: EventTiming, frame: SeriesFrame, context: ExpansionContext): Map<Place, EventLength | null> {
+function extraPlaces(
+  event: EventTiming,
+  frame: SeriesFrame,
+  context: ExpansionContext,
+): Map<Place, EventLength | null> {
   return new Map(
     event.extraStarts.map(({ start, length }) => {
       const isDateOnly = start.kind === 'date' && frame.kind !== 'date';

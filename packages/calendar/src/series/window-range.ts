@@ -8,8 +8,8 @@ import type { Turn } from './exceptions.ts';
 import type { SeriesFrame } from './frame.ts';
 
 /** Dates have years of four digits; nothing is looked for outside of them. */
-export const FIRST_DAY = wallTime(0, 1, 2);
-export const LAST_DAY = wallTime(9999, 12, 30);
+const FIRST_DAY = wallTime(0, 1, 1);
+const LAST_DAY = wallTime(9999, 12, 30);
 
 /** Original starts on the wall of the series, `to` exclusive. */
 export interface WallRange {

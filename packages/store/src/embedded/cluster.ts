@@ -21,7 +21,12 @@ export interface Cluster {
  * The data directory of the server, made at the first start. It is made under another name and renamed when complete, so that
  * an interrupted start leaves nothing half-made behind. Throws with a sentence where it belongs to another major version.
  */
-export async function openCluster(dataDir: string, binaries: Binaries, account: Account, onProgress: (text: string) => void): Promise<Cluster> {
+export async function openCluster(
+  dataDir: string,
+  binaries: Binaries,
+  account: Account,
+  onProgress: (text: string) => void,
+): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
   const directory = join(dataDir, 'cluster');
   const version = await readOrNull(join(directory, 'PG_VERSION'));
@@ -84,7 +89,8 @@ async function password(path: string, mustExist: boolean): Promise<string> {
     await chmod(path, 0o600);
     return existing;
   }
-  if (mustExist) throw new Error(`The data folder has lost its file ${path}; without it the database cannot be opened.`);
+  if (mustExist)
+    throw new Error(`The data folder has lost its file ${path}; without it the database cannot be opened.`);
   const fresh = randomBytes(24).toString('base64url');
   await writeFile(path, fresh, { mode: 0o600 });
   return fresh;

@@ -23,7 +23,9 @@ export async function lockDirectory(path: string, folder: string): Promise<Direc
     if (text === null) continue;
     const holder = parseHolder(text);
     if (holder !== null && (await stillHolds(holder))) {
-      throw new Error(`${folder} is in use by another Clearweek (process ${holder.pid}). Stop that one first, or choose another data folder.`);
+      throw new Error(
+        `${folder} is in use by another Clearweek (process ${holder.pid}). Stop that one first, or choose another data folder.`,
+      );
     }
     await takeAway(path, text);
   }

@@ -1,24 +1,31 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isAlive, isServerOf } from './processes.ts';
 
+/** Above the highest number that any system gives to a process. */
+const nobody = '2000000000';
+
 /**
- * Ends the server that a killed Clearweek left running on this data directory, and removes the pid file of one that is dead:
- * PostgreSQL would refuse to start where the number in it has since been given to anybody else. The caller holds the
- * folder, so no living Clearweek uses that server.
+ * Ends the server that a killed Clearweek left running on this data directory. Where the number in its pid file has since been
+ * given to somebody else, PostgreSQL would take that for the server and refuse to start; the number is then replaced and the
+ * rest of the file left, by which PostgreSQL finds out whether processes of the dead server still use its memory.
+ * The caller holds the folder, so no living Clearweek uses that server.
  */
 export async function endLeftoverServer(directory: string, onProgress: (text: string) => void): Promise<void> {
   const pidFile = join(directory, 'postmaster.pid');
   const text = await readFile(pidFile, 'utf8').catch(() => null);
   if (text === null) return;
-  const pid = Number(text.split('\n')[0]);
-  const runs = Number.isInteger(pid) && pid > 1 && isAlive(pid) && (await isServerOf(pid, directory));
-  if (runs) {
-    onProgress('Stopping the database that an interrupted run left behind');
-    await endServer(pid, directory);
+  const [first = '', ...rest] = text.split('\n');
+  const pid = Number(first);
+  if (!Number.isInteger(pid) || pid < 1 || !isAlive(pid)) return;
+  if (!(await isServerOf(pid, directory))) {
+    await writeFile(pidFile, [nobody, ...rest].join('\n'));
+    return;
   }
-  await rm(pidFile, { force: true });
+  onProgress('Stopping the database that an interrupted run left behind');
+  await endServer(pid, directory);
+  if (isAlive(pid)) await endLeftoverServer(directory, onProgress);
 }
 
 /** SIGINT is PostgreSQL's fast shutdown: it breaks connections off and leaves the files clean. SIGQUIT does not wait for that. */

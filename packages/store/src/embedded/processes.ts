@@ -43,7 +43,8 @@ export async function isServerOf(pid: number, dataDirectory: string): Promise<bo
   const directory = await realpath(dataDirectory);
   try {
     if (process.platform === 'linux') return (await readlink(`/proc/${pid}/cwd`)) === directory;
-    if (process.platform === 'win32') return (await run('tasklist', ['/fi', `pid eq ${pid}`])).stdout.includes('postgres');
+    if (process.platform === 'win32')
+      return (await run('tasklist', ['/fi', `pid eq ${pid}`])).stdout.includes('postgres');
     return (await run('ps', ['-o', 'command=', '-p', `${pid}`])).stdout.includes(`-D ${dataDirectory}`);
   } catch {
     return false;

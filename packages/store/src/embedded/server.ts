@@ -27,6 +27,8 @@ export interface Server {
 export type ServerStart =
   | { readonly kind: 'ready'; readonly server: Server }
   | { readonly kind: 'port-taken' }
+  /** Processes of a server that was killed are still on their way out. */
+  | { readonly kind: 'not-yet' }
   | { readonly kind: 'failed'; readonly lastLines: readonly string[] };
 
 /** Starts the server on a data directory, on loopback only, and waits until it takes connections. */
@@ -46,7 +48,9 @@ export async function startServer(options: ServerOptions): Promise<ServerStart> 
   });
   const outcome = await Promise.race([ready, ended.then(() => 'ended' as const)]);
   if (outcome === 'ended') {
-    return lines.some((line) => portTaken.test(line)) ? { kind: 'port-taken' } : { kind: 'failed', lastLines: lines };
+    if (lines.some((line) => portTaken.test(line))) return { kind: 'port-taken' };
+    if (lines.some((line) => line.includes('pre-existing shared memory block'))) return { kind: 'not-yet' };
+    return { kind: 'failed', lastLines: lines };
   }
   return { kind: 'ready', server: serverOf(child, ended, options) };
 }
@@ -55,7 +59,10 @@ const portTaken = /could not bind IPv4 address .*: (?:Address already in use|Onl
 
 function spawnServer({ binaries, account, directory, port, settings }: ServerOptions): ChildProcess {
   const { command, prefix, ...identity } = launchAs(account, binaries.postgres, [directory, binaries.postgres]);
-  const flags = Object.entries({ ...fixedSettings, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...fixedSettings, ...settings }).flatMap(([name, value]) => [
+    '-c',
+    `${name}=${value}`,
+  ]);
   return spawn(command, [...prefix, '-D', directory, '-p', `${port}`, ...flags], {
     ...identity,
     cwd: directory,

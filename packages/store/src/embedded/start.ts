@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { serverAccount } from './account.ts';
 import { findBinaries } from './binaries.ts';
 import { openCluster, superuser } from './cluster.ts';
@@ -50,7 +51,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     await endLeftoverServer(cluster.directory, onProgress);
     const settings = options.settings ?? {};
     const log = options.log ?? (() => {});
-    const { server, port } = await startOnPort({ binaries, account, directory: cluster.directory, settings, log }, options.port);
+    const { server, port } = await startOnPort(
+      { binaries, account, directory: cluster.directory, settings, log },
+      options.port,
+    );
     const superuserUrl = address(superuser, cluster.superuserPassword, port, 'postgres');
     try {
       await prepareLogin(superuserUrl, cluster.loginPassword);
@@ -81,14 +85,16 @@ async function startOnPort(
   options: Omit<ServerOptions, 'port'>,
   wanted: number | undefined,
 ): Promise<{ server: Server; port: number }> {
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1; attempt <= 40; attempt += 1) {
     const port = wanted ?? (await freePort());
     const start = await startServer({ ...options, port });
     if (start.kind === 'ready') return { server: start.server, port };
-    if (start.kind === 'failed') {
+    if (start.kind === 'failed')
       throw new Error(`The embedded PostgreSQL did not start:\n${start.lastLines.join('\n')}`);
+    if (start.kind === 'port-taken' && wanted !== undefined) {
+      throw new Error(`The port ${wanted} is taken: choose another for the database.`);
     }
-    if (wanted !== undefined) throw new Error(`The port ${wanted} is taken: choose another for the database.`);
-    if (attempt === 5) throw new Error('Found no free port for the database.');
+    if (start.kind === 'not-yet') await wait(250);
   }
+  throw new Error('The embedded PostgreSQL did not start: no port was free, or an earlier one does not end.');
 }

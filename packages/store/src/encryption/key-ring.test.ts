@@ -31,7 +31,13 @@ test('a key that is not on the ring is named in the refusal', async () => {
 });
 
 test('a key that is not 32 bytes in base64 is refused', () => {
-  for (const current of ['', 'short', randomBytes(31).toString('base64'), randomBytes(33).toString('base64'), `${newKey()}!`]) {
+  for (const current of [
+    '',
+    'short',
+    randomBytes(31).toString('base64'),
+    randomBytes(33).toString('base64'),
+    `${newKey()}!`,
+  ]) {
     expect(() => createKeyRing({ current })).toThrow('32 bytes in base64');
   }
 });

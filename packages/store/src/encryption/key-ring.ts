@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createSecretKey, type KeyObject } from 'node:crypto';
 import { decrypt, encrypt, UnreadableError } from './sealed.ts';
 
 export interface WrappedKey {
@@ -24,11 +24,11 @@ export interface KeyRing {
  */
 export function createKeyRing(keys: { current: string; previous?: readonly string[] }): KeyRing {
   const current = readKey(keys.current);
-  const ring = new Map([current, ...(keys.previous ?? []).map(readKey)].map((key) => [key.id, key.bytes]));
+  const ring = new Map([current, ...(keys.previous ?? []).map(readKey)].map((key) => [key.id, key.secret]));
   return {
     currentId: current.id,
     async wrap(key, context) {
-      return { wrappingKeyId: current.id, bytes: encrypt(current.bytes, key, `${context}|${current.id}`) };
+      return { wrappingKeyId: current.id, bytes: encrypt(current.secret, key, `${context}|${current.id}`) };
     },
     async unwrap({ wrappingKeyId, bytes }, context) {
       const wrapping = ring.get(wrappingKeyId);
@@ -39,10 +39,11 @@ export function createKeyRing(keys: { current: string; previous?: readonly strin
 }
 
 /** A key is named by the start of its hash: enough to tell keys apart, useless for guessing one. */
-function readKey(base64: string): { id: string; bytes: Buffer } {
+function readKey(base64: string): { id: string; secret: KeyObject } {
   const bytes = Buffer.from(base64.trim(), 'base64');
   if (bytes.length !== 32 || bytes.toString('base64') !== base64.trim()) {
     throw new Error('An encryption key must be 32 bytes in base64.');
   }
-  return { id: createHash('sha256').update('clearweek key id').update(bytes).digest('hex').slice(0, 16), bytes };
+  const id = createHash('sha256').update('clearweek key id').update(bytes).digest('hex').slice(0, 16);
+  return { id, secret: createSecretKey(bytes) };
 }

@@ -26,7 +26,12 @@ async function rewrapTenantKey(db: Kysely<Schema>, keys: KeyRing, tenantId: stri
 }
 
 async function rewrapPeople(db: Kysely<Schema>, keys: KeyRing, tenantId: string): Promise<number> {
-  const rows = await db.selectFrom('data_keys').selectAll().where('wrapping_key_id', '<>', keys.currentId).forUpdate().execute();
+  const rows = await db
+    .selectFrom('data_keys')
+    .selectAll()
+    .where('wrapping_key_id', '<>', keys.currentId)
+    .forUpdate()
+    .execute();
   for (const row of rows) {
     const fresh = await wrapAnew(keys, row, personContext(tenantId, row.person_id, row.version));
     await db

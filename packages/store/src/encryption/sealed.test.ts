@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type DataKey, open, type Place, seal, UnreadableError } from './sealed.ts';
 
-const key: DataKey = { version: 1, bytes: randomBytes(32) };
+const key: DataKey = { version: 1, secret: createSecretKey(randomBytes(32)) };
 const place: Place = { tenantId: 't', personId: 'p', column: 'events.title', rowId: 'r' };
 
 test('whatever is sealed opens to the same bytes', () => {
@@ -35,13 +35,18 @@ test('a ciphertext cut short anywhere does not open', () => {
 
 test('a ciphertext moved to another tenant, person, column or row does not open', () => {
   const sealed = seal(key, place, Buffer.from('Budget'));
-  const elsewhere: Partial<Place>[] = [{ tenantId: 'u' }, { personId: 'q' }, { column: 'connections.source' }, { rowId: 's' }];
+  const elsewhere: Partial<Place>[] = [
+    { tenantId: 'u' },
+    { personId: 'q' },
+    { column: 'connections.source' },
+    { rowId: 's' },
+  ];
   for (const move of elsewhere) expect(() => open(key, { ...place, ...move }, sealed)).toThrow(UnreadableError);
 });
 
 test('a ciphertext does not open with another key or another version of the key', () => {
   const sealed = seal(key, place, Buffer.from('Budget'));
-  expect(() => open({ ...key, bytes: randomBytes(32) }, place, sealed)).toThrow(UnreadableError);
+  expect(() => open({ ...key, secret: createSecretKey(randomBytes(32)) }, place, sealed)).toThrow(UnreadableError);
   expect(() => open({ ...key, version: 2 }, place, sealed)).toThrow(UnreadableError);
 });
 

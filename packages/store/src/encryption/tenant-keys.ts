@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Clock, PersonId, TenantId } from '@clearweek/app';
 import type { Schema } from '../schema.ts';
@@ -33,7 +33,7 @@ export interface TenantKeysDependencies {
 
 export function createTenantKeys(deps: TenantKeysDependencies): TenantKeys {
   const ciphers = new Map<PersonId, Promise<PersonCipher>>();
-  let tenantKey: Promise<Uint8Array> | null = null;
+  let tenantKey: Promise<KeyObject> | null = null;
   return {
     async createFor(personId) {
       const wrapped = await deps.keys.wrap(randomBytes(32), personContext(deps.tenantId, personId, 1));
@@ -71,7 +71,7 @@ async function loadCipher({ db, tenantId, keys }: TenantKeysDependencies, person
   const versions = new Map<number, DataKey>();
   for (const { version, wrapping_key_id: wrappingKeyId, wrapped } of rows) {
     const bytes = await keys.unwrap({ wrappingKeyId, bytes: wrapped }, personContext(tenantId, personId, version));
-    versions.set(version, { version, bytes });
+    versions.set(version, { version, secret: createSecretKey(bytes) });
   }
   const place = (column: Column, rowId: string): Place => ({ tenantId, personId, column, rowId });
   return {
@@ -89,10 +89,14 @@ async function loadCipher({ db, tenantId, keys }: TenantKeysDependencies, person
 }
 
 /** Made when first needed; two transactions at once agree on one. */
-async function loadTenantKey({ db, tenantId, keys, clock }: TenantKeysDependencies): Promise<Uint8Array> {
+async function loadTenantKey({ db, tenantId, keys, clock }: TenantKeysDependencies): Promise<KeyObject> {
   const context = tenantContext(tenantId);
   const find = () =>
-    db.selectFrom('tenant_keys').select(['wrapping_key_id', 'wrapped']).where('tenant_id', '=', tenantId).executeTakeFirst();
+    db
+      .selectFrom('tenant_keys')
+      .select(['wrapping_key_id', 'wrapped'])
+      .where('tenant_id', '=', tenantId)
+      .executeTakeFirst();
   let row = await find();
   if (row === undefined) {
     const fresh = await keys.wrap(randomBytes(32), context);
@@ -109,7 +113,7 @@ async function loadTenantKey({ db, tenantId, keys, clock }: TenantKeysDependenci
     row = await find();
   }
   if (row === undefined) throw new Error('The tenant key was neither found nor made.');
-  return keys.unwrap({ wrappingKeyId: row.wrapping_key_id, bytes: row.wrapped }, context);
+  return createSecretKey(await keys.unwrap({ wrappingKeyId: row.wrapping_key_id, bytes: row.wrapped }, context));
 }
 
 /** Binds a wrapped data key to its row. */

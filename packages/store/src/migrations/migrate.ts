@@ -39,7 +39,9 @@ export async function migrate({ databaseUrl, migrations }: MigrateOptions): Prom
 }
 
 async function requireVersion(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ version: number }>(`select current_setting('server_version_num')::int as version`);
+  const { rows } = await client.query<{ version: number }>(
+    `select current_setting('server_version_num')::int as version`,
+  );
   const version = rows[0]?.version ?? 0;
   if (version < 150_000) {
     throw new MigrationRefused(`Clearweek needs PostgreSQL 15 or newer; this is ${Math.floor(version / 10_000)}.`);
@@ -54,7 +56,9 @@ async function applyMissing(client: pg.Client, known: readonly Migration[]): Pro
     await client.query(`grant select on migrations to ${roles.app}`);
   });
   const done = await asOwner(client, () =>
-    client.query<{ version: number; name: string; checksum: string }>('select version, name, checksum from migrations order by version'),
+    client.query<{ version: number; name: string; checksum: string }>(
+      'select version, name, checksum from migrations order by version',
+    ),
   );
   for (const row of done.rows) requireSame(row, known);
   const missing = known.filter(({ version }) => !done.rows.some((row) => row.version === version));

@@ -29,10 +29,14 @@ export async function prepareRoles(client: pg.Client): Promise<void> {
 }
 
 async function prepareRole(client: pg.Client, role: string): Promise<void> {
-  const found = await client.query('select rolsuper or rolbypassrls as dangerous from pg_roles where rolname = $1', [role]);
+  const found = await client.query('select rolsuper or rolbypassrls as dangerous from pg_roles where rolname = $1', [
+    role,
+  ]);
   if (found.rows.length === 0) await client.query(`create role ${role} ${attributes}`);
   if (found.rows[0]?.dangerous === true) {
-    throw new MigrationRefused(`The role ${role} may bypass row security. Run: alter role ${role} nosuperuser nobypassrls;`);
+    throw new MigrationRefused(
+      `The role ${role} may bypass row security. Run: alter role ${role} nosuperuser nobypassrls;`,
+    );
   }
   if (!(await canBecome(client, role))) await client.query(`grant ${role} to session_user`);
 }

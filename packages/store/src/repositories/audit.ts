@@ -34,12 +34,24 @@ export function createAuditLog(session: TenantSession): AuditLog {
 async function append({ db, tenantId, keys }: TenantSession, entries: readonly Entry[]): Promise<void> {
   const keyed = await keys.hasher();
   await sql`select pg_advisory_xact_lock(hashtextextended(${`audit ${tenantId}`}, 0))`.execute(db);
-  const last = await db.selectFrom('audit').select(['position', 'hash']).orderBy('position', 'desc').limit(1).executeTakeFirst();
+  const last = await db
+    .selectFrom('audit')
+    .select(['position', 'hash'])
+    .orderBy('position', 'desc')
+    .limit(1)
+    .executeTakeFirst();
   let { position, hash } = last ?? { position: 0, hash: Buffer.alloc(0) };
   for (const entry of entries) {
     const detail = JSON.stringify(entry.detail ?? {});
     position += 1;
-    hash = chained(keyed, hash, { position, at: entry.at, actor: entry.actor, action: entry.action, subject: entry.subject, detail });
+    hash = chained(keyed, hash, {
+      position,
+      at: entry.at,
+      actor: entry.actor,
+      action: entry.action,
+      subject: entry.subject,
+      detail,
+    });
     await db
       .insertInto('audit')
       .values({

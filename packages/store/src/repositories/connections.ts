@@ -1,5 +1,12 @@
 import type { Selectable } from 'kysely';
-import { AppError, type Connection, type ConnectionId, type ConnectionSource, type PersonId, type TenantTransaction } from '@clearweek/app';
+import {
+  AppError,
+  type Connection,
+  type ConnectionId,
+  type ConnectionSource,
+  type PersonId,
+  type TenantTransaction,
+} from '@clearweek/app';
 import type { Schema } from '../schema.ts';
 import type { TenantSession } from '../tenant-session.ts';
 import { timestamp, timestampOrNull } from '../timestamps.ts';
@@ -59,7 +66,11 @@ export function createConnections(session: TenantSession): TenantTransaction['co
       if (!isUuid(id)) return false;
       // First the connection, so that a writer who waits for it finds nothing to write to; then, explicitly, what hangs
       // on it: cascading would go through it row by row.
-      if ((await db.selectFrom('connections').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) === undefined) return false;
+      if (
+        (await db.selectFrom('connections').select('id').where('id', '=', id).forUpdate().executeTakeFirst()) ===
+        undefined
+      )
+        return false;
       for (const table of ['occurrences', 'events', 'uploads'] as const) {
         await db.deleteFrom(table).where('connection_id', '=', id).execute();
       }

@@ -6,8 +6,9 @@ import type { TenantSession } from '../tenant-session.ts';
 import { isUuid, uuidv7 } from '../uuid.ts';
 import { chunksOf } from './chunks.ts';
 import { requireOwner } from './connections.ts';
-import { mirroredEvent } from './mirrored-event.ts';
-import { type KeyedHash, type StoredEvent, storedEvent } from './stored-event.ts';
+import { mirroredEvents } from './mirrored-event.ts';
+import { mapInSteps } from './steps.ts';
+import { identityOf, type KeyedHash, type StoredEvent, storedEvent } from './stored-event.ts';
 
 type Write = StoredEvent & { readonly id: string };
 
@@ -23,7 +24,8 @@ export function createMirror(session: TenantSession): TenantTransaction['mirror'
     async replace(id, events) {
       const personId = await requireOwner(session, id);
       const cipher = await keys.of(personId);
-      const plan = planOf(storedEvents(events, await keys.hasher()), await standing(session, id), () => uuidv7(clock.now()));
+      const wanted = await storedEvents(events, await keys.hasher());
+      const plan = planOf(wanted, await mirroredRows(session, id), () => uuidv7(clock.now()));
       for (const ids of chunksOf(plan.removed)) {
         await sql`delete from events where connection_id = ${id} and id = any(${ids}::uuid[])`.execute(db);
       }
@@ -39,31 +41,35 @@ export function createMirror(session: TenantSession): TenantTransaction['mirror'
         .$if(titles, (query) => query.select('title'))
         .where('connection_id', '=', id)
         .execute();
-      return Promise.all(rows.map((row) => mirroredEvent(keys, row)));
+      return mirroredEvents(keys, rows);
     },
   };
 }
 
 /** Events of one name are numbered in the order in which they come, so that none is lost and each finds its row again. */
-function storedEvents(events: readonly MirroredEvent[], keyed: KeyedHash): Map<string, StoredEvent> {
+async function storedEvents(events: readonly MirroredEvent[], keyed: KeyedHash): Promise<Map<string, StoredEvent>> {
   const uidHashes = new Map<string, Buffer>();
   const found = new Map<string, StoredEvent>();
-  for (const event of events) {
+  await mapInSteps(events, (event) => {
     const uidHash = uidHashes.get(event.uid) ?? keyed('uid', event.uid);
     uidHashes.set(event.uid, uidHash);
     let ordinal = 0;
-    let stored = storedEvent(event, uidHash, ordinal, keyed);
-    while (found.has(stored.identity.toString('hex'))) stored = storedEvent(event, uidHash, (ordinal += 1), keyed);
-    found.set(stored.identity.toString('hex'), stored);
-  }
+    let identity = identityOf(event, uidHash, ordinal);
+    while (found.has(identity.toString('hex'))) identity = identityOf(event, uidHash, (ordinal += 1));
+    found.set(identity.toString('hex'), storedEvent(event, uidHash, identity, keyed));
+  });
   return found;
 }
 
-async function standing({ db }: TenantSession, id: ConnectionId) {
+async function mirroredRows({ db }: TenantSession, id: ConnectionId) {
   return db.selectFrom('events').select(['id', 'identity', 'content_hash']).where('connection_id', '=', id).execute();
 }
 
-function planOf(wanted: Map<string, StoredEvent>, standing: readonly { id: string; identity: Buffer; content_hash: Buffer }[], newId: () => string): Plan {
+function planOf(
+  wanted: Map<string, StoredEvent>,
+  standing: readonly { id: string; identity: Buffer; content_hash: Buffer }[],
+  newId: () => string,
+): Plan {
   const missing = new Map(wanted);
   const changed: Write[] = [];
   const removed: string[] = [];
@@ -77,14 +83,27 @@ function planOf(wanted: Map<string, StoredEvent>, standing: readonly { id: strin
   return { added: [...missing.values()].map((event) => ({ ...event, id: newId() })), changed, removed };
 }
 
-async function insertEvents({ db, tenantId }: TenantSession, connectionId: string, personId: string, cipher: PersonCipher, events: readonly Write[]) {
+async function insertEvents(
+  { db, tenantId }: TenantSession,
+  connectionId: string,
+  personId: string,
+  cipher: PersonCipher,
+  events: readonly Write[],
+) {
   await sql`
     insert into events (tenant_id, connection_id, person_id, id, uid_hash, identity, content_hash, timing, facts, participation, title)
     select ${tenantId}::uuid, ${connectionId}::uuid, ${personId}::uuid, new.*
-    from ${columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)`.execute(db);
+    from ${columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)`.execute(
+    db,
+  );
 }
 
-async function updateEvents({ db }: TenantSession, connectionId: string, cipher: PersonCipher, events: readonly Write[]) {
+async function updateEvents(
+  { db }: TenantSession,
+  connectionId: string,
+  cipher: PersonCipher,
+  events: readonly Write[],
+) {
   await sql`
     update events
     set content_hash = new.content_hash, timing = new.timing, facts = new.facts, participation = new.participation, title = new.title
@@ -93,7 +112,9 @@ async function updateEvents({ db }: TenantSession, connectionId: string, cipher:
 }
 
 function columns(cipher: PersonCipher, events: readonly Write[]) {
-  const titles = events.map(({ id, title }) => (title === null ? null : cipher.seal('events.title', id, Buffer.from(title))));
+  const titles = events.map(({ id, title }) =>
+    title === null ? null : cipher.seal('events.title', id, Buffer.from(title)),
+  );
   return sql`unnest(
     ${events.map((event) => event.id)}::uuid[],
     ${events.map((event) => event.uidHash)}::bytea[],

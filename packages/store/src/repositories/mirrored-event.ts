@@ -1,7 +1,8 @@
 import type { MirroredEvent } from '@clearweek/calendar';
 import type { PersonId } from '@clearweek/app';
-import type { TenantKeys } from '../encryption/tenant-keys.ts';
+import type { PersonCipher, TenantKeys } from '../encryption/tenant-keys.ts';
 import type { StoredFacts, StoredParticipation, StoredTiming } from '../schema.ts';
+import { mapInSteps } from './steps.ts';
 import { uidOf } from './stored-event.ts';
 
 export interface EventRow {
@@ -15,10 +16,16 @@ export interface EventRow {
   readonly title?: Buffer | null;
 }
 
-/** A row of the mirror as the rest of the program knows it. */
-export async function mirroredEvent(keys: TenantKeys, row: EventRow): Promise<MirroredEvent> {
+/** Rows of one person's mirror as the rest of the program knows them. */
+export async function mirroredEvents(keys: TenantKeys, rows: readonly EventRow[]): Promise<MirroredEvent[]> {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const cipher = await keys.of(first.person_id as PersonId);
+  return mapInSteps(rows, (row) => mirroredEvent(cipher, row));
+}
+
+function mirroredEvent(cipher: PersonCipher, row: EventRow): MirroredEvent {
   const sealed = row.title ?? null;
-  const title =
-    sealed === null ? null : (await keys.of(row.person_id as PersonId)).open('events.title', row.id, sealed).toString();
+  const title = sealed === null ? null : cipher.open('events.title', row.id, sealed).toString();
   return { uid: uidOf(row.uid_hash), ...row.timing, ...row.facts, title, participation: row.participation };
 }

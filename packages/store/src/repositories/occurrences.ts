@@ -4,7 +4,8 @@ import type { ConnectionId, PersonId, TenantTransaction } from '@clearweek/app';
 import type { TenantSession } from '../tenant-session.ts';
 import { chunksOf } from './chunks.ts';
 import { requireOwner } from './connections.ts';
-import { mirroredEvent } from './mirrored-event.ts';
+import { mirroredEvents } from './mirrored-event.ts';
+import { mapInSteps } from './steps.ts';
 import { identityOf } from './stored-event.ts';
 
 interface Write {
@@ -19,11 +20,17 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
     async replace(id, occurrences) {
       const personId = await requireOwner(session, id);
       const eventIdOf = await eventIds(session, id);
-      const writes = occurrences.map((occurrence, position) => ({ eventId: eventIdOf(occurrence.event), position, occurrence }));
+      const eventIdsInOrder = await mapInSteps(occurrences, (occurrence) => eventIdOf(occurrence.event));
+      const writes = occurrences.map((occurrence, position) => ({
+        eventId: eventIdsInOrder[position]!,
+        position,
+        occurrence,
+      }));
       await db.deleteFrom('occurrences').where('connection_id', '=', id).execute();
       for (const chunk of chunksOf(writes)) await insertOccurrences(session, id, personId, chunk);
     },
     async inRange(personId, { start, end }, options) {
+      if (start >= end) return [];
       const rows = await db
         .selectFrom('occurrences')
         .select(['connection_id', 'event_id', 'key', 'recurring', 'moved', 'start_at', 'end_at', 'start_on', 'end_on'])
@@ -38,7 +45,6 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
         .orderBy('event_id')
         .orderBy('position')
         .execute();
-      if (start >= end) return [];
       const events = await eventsById(session, personId, new Set(rows.map((row) => row.event_id)), options.titles);
       return rows.map((row): Occurrence<MirroredEvent> => ({
         event: events(row.event_id),
@@ -61,7 +67,8 @@ async function eventsById({ db, keys }: TenantSession, personId: PersonId, ids: 
     .where('person_id', '=', personId)
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute();
-  const events = new Map(await Promise.all(rows.map(async (row) => [row.id, await mirroredEvent(keys, row)] as const)));
+  const loaded = await mirroredEvents(keys, rows);
+  const events = new Map(rows.map((row, index) => [row.id, loaded[index]]));
   return (id: string): MirroredEvent => {
     const event = events.get(id);
     if (event === undefined) throw new Error(`Occurrence of the unknown event ${id}.`);
@@ -74,7 +81,11 @@ async function eventsById({ db, keys }: TenantSession, personId: PersonId, ids: 
  * event that the mirror does not have: occurrences are laid out from the mirror.
  */
 async function eventIds({ db, keys }: TenantSession, id: ConnectionId): Promise<(event: MirroredEvent) => string> {
-  const rows = await db.selectFrom('events').select(['id', 'identity', 'uid_hash']).where('connection_id', '=', id).execute();
+  const rows = await db
+    .selectFrom('events')
+    .select(['id', 'identity', 'uid_hash'])
+    .where('connection_id', '=', id)
+    .execute();
   const byIdentity = new Map(rows.map((row) => [row.identity.toString('hex'), row.id]));
   const hashes = new Map(rows.map((row) => [row.uid_hash.toString('hex'), row.uid_hash]));
   const keyed = await keys.hasher();
@@ -90,8 +101,14 @@ async function eventIds({ db, keys }: TenantSession, id: ConnectionId): Promise<
   };
 }
 
-async function insertOccurrences({ db, tenantId }: TenantSession, connectionId: string, personId: string, writes: readonly Write[]) {
-  const column = <T>(read: (occurrence: Occurrence<MirroredEvent>) => T): T[] => writes.map((write) => read(write.occurrence));
+async function insertOccurrences(
+  { db, tenantId }: TenantSession,
+  connectionId: string,
+  personId: string,
+  writes: readonly Write[],
+) {
+  const column = <T>(read: (occurrence: Occurrence<MirroredEvent>) => T): T[] =>
+    writes.map((write) => read(write.occurrence));
   await sql`
     insert into occurrences
       (tenant_id, connection_id, person_id, event_id, position, key, start_at, end_at, start_on, end_on, recurring, moved, cancelled)

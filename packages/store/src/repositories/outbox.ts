@@ -34,7 +34,13 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         .returning(['job', 'payload', 'attempts'])
         .executeTakeFirst();
       if (row === undefined) return null;
-      return { id, tenantId, job: row.job as JobName, payload: row.payload as WorkItem['payload'], attempts: row.attempts };
+      return {
+        id,
+        tenantId,
+        job: row.job as JobName,
+        payload: row.payload as WorkItem['payload'],
+        attempts: row.attempts,
+      };
     },
     async finish(id, now) {
       await db

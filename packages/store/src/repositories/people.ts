@@ -29,7 +29,13 @@ export function createPeople({ db, tenantId, keys, clock }: TenantSession): Tena
       return { ...person, id };
     },
     async first() {
-      const row = await db.selectFrom('people').selectAll().orderBy('created_at').orderBy('id').limit(1).executeTakeFirst();
+      const row = await db
+        .selectFrom('people')
+        .selectAll()
+        .orderBy('created_at')
+        .orderBy('id')
+        .limit(1)
+        .executeTakeFirst();
       return row === undefined ? null : personOf(row);
     },
     async update(id, { zone, zoneIsGuess, workingHours }) {
@@ -42,7 +48,11 @@ export function createPeople({ db, tenantId, keys, clock }: TenantSession): Tena
       await db.updateTable('people').set(change).where('id', '=', id).execute();
     },
     async setNextAnalysisAt(id, at) {
-      await db.updateTable('people').set({ next_analysis_at: timestamp(at) }).where('id', '=', id).execute();
+      await db
+        .updateTable('people')
+        .set({ next_analysis_at: timestamp(at) })
+        .where('id', '=', id)
+        .execute();
     },
   };
 }

@@ -18,7 +18,11 @@ export function createSessionRecords({ db, tenantId }: TenantSession): TenantTra
         .execute();
     },
     async find(tokenHash) {
-      const row = await db.selectFrom('sessions').selectAll().where('token_hash', '=', Buffer.from(tokenHash)).executeTakeFirst();
+      const row = await db
+        .selectFrom('sessions')
+        .selectAll()
+        .where('token_hash', '=', Buffer.from(tokenHash))
+        .executeTakeFirst();
       if (row === undefined) return null;
       return {
         personId: row.person_id as PersonId,
@@ -38,7 +42,11 @@ export function createSessionRecords({ db, tenantId }: TenantSession): TenantTra
       await db.deleteFrom('sessions').where('token_hash', '=', Buffer.from(tokenHash)).execute();
     },
     async prune(personId, now, keep) {
-      await db.deleteFrom('sessions').where('person_id', '=', personId).where('expires_at', '<=', timestamp(now)).execute();
+      await db
+        .deleteFrom('sessions')
+        .where('person_id', '=', personId)
+        .where('expires_at', '<=', timestamp(now))
+        .execute();
       const surplus = db
         .selectFrom('sessions')
         .select('token_hash')

@@ -17,18 +17,23 @@ export interface StoredEvent {
 
 /**
  * Prepares events for the mirror. Every field is named here, so whatever else an object carries stays out, and the same event
- * always gives the same bytes. `ordinal` tells apart records that a calendar lists under the same name.
+ * always gives the same bytes.
  */
-export function storedEvent(event: MirroredEvent, uidHash: Buffer, ordinal: number, keyed: KeyedHash): StoredEvent {
+export function storedEvent(event: MirroredEvent, uidHash: Buffer, identity: Buffer, keyed: KeyedHash): StoredEvent {
   const timing = JSON.stringify(timingOf(event));
   const facts = JSON.stringify(factsOf(event));
   const participation = JSON.stringify(participationOf(event.participation));
-  const identity = identityOf(event, uidHash, ordinal);
-  const contentHash = keyed('content', JSON.stringify([identity.toString('hex'), timing, facts, participation, event.title]));
+  const contentHash = keyed(
+    'content',
+    JSON.stringify([identity.toString('hex'), timing, facts, participation, event.title]),
+  );
   return { uidHash, identity, contentHash, timing, facts, participation, title: event.title };
 }
 
-/** Which record of its calendar an event is: the series, or the exception for one start (RFC 5545, 3.8.4.4). */
+/**
+ * Which record of its calendar an event is: the series, or the exception for one start (RFC 5545, 3.8.4.4). `ordinal` tells
+ * apart records that a calendar lists under the same name.
+ */
 export function identityOf(event: EventTiming, uidHash: Buffer, ordinal: number): Buffer {
   const start = event.recurrenceId === null ? null : timeOf(event.recurrenceId);
   return hash('sha256', JSON.stringify([uidHash.toString('hex'), start, event.thisAndFuture, ordinal]), 'buffer');

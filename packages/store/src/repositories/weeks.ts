@@ -8,7 +8,9 @@ export function createWeeks({ db, tenantId }: TenantSession): TenantTransaction[
       const rows = weeks.flatMap(({ week, metrics, measuredAt }) =>
         Object.entries(metrics).map(([metricId, value]) => ({ week, metricId, value, measuredAt })),
       );
-      await sql`delete from weekly_metrics where person_id = ${personId} and week = any(${weeks.map(({ week }) => week)}::text[])`.execute(db);
+      await sql`delete from weekly_metrics where person_id = ${personId} and week = any(${weeks.map(({ week }) => week)}::text[])`.execute(
+        db,
+      );
       await sql`
         insert into weekly_metrics (tenant_id, person_id, week, metric_id, value, measured_at)
         select ${tenantId}::uuid, ${personId}::uuid, week, metric_id, value, to_timestamp(measured_ms / 1000)

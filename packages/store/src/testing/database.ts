@@ -30,7 +30,9 @@ export async function createTestDatabase({ migrated = true } = {}): Promise<Test
   const template = migrated ? inject('templateDatabase') : 'template0';
   const owner = decodeURIComponent(new URL(loginUrl).username);
   await administer(adminUrl, (client) =>
-    whileBusy(() => client.query(`create database ${name} template ${template} owner ${client.escapeIdentifier(owner)}`)),
+    whileBusy(() =>
+      client.query(`create database ${name} template ${template} owner ${client.escapeIdentifier(owner)}`),
+    ),
   );
   return {
     url: databaseUrl(loginUrl, name),

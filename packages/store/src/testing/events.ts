@@ -27,7 +27,10 @@ const times: fc.Arbitrary<EventTime> = fc.oneof(
   instants.map((at) => ({ kind: 'floating' as const, wall: at as WallTime })),
 );
 
-const lengths: fc.Arbitrary<EventLength> = fc.record({ days: fc.nat(400), seconds: fc.integer({ min: -10, max: 10_000_000 }) });
+const lengths: fc.Arbitrary<EventLength> = fc.record({
+  days: fc.nat(400),
+  seconds: fc.integer({ min: -10, max: 10_000_000 }),
+});
 
 const extraStarts: fc.Arbitrary<ExtraStart> = fc.record({ start: times, length: fc.option(lengths) });
 
@@ -98,7 +101,19 @@ export function meeting(uid: string, change: Partial<MirroredEvent> = {}): Mirro
 }
 
 /** An occurrence of an event, half an hour long unless said otherwise. */
-export function occurrenceAt(event: MirroredEvent, start: Instant, change: Partial<Occurrence<MirroredEvent>> = {}): Occurrence<MirroredEvent> {
+export function occurrenceAt(
+  event: MirroredEvent,
+  start: Instant,
+  change: Partial<Occurrence<MirroredEvent>> = {},
+): Occurrence<MirroredEvent> {
   const key = new Date(start).toISOString().replace(/[-:]|\.\d+/g, '');
-  return { event, key, recurring: true, moved: false, allDay: null, interval: { start, end: start + 1_800_000 }, ...change };
+  return {
+    event,
+    key,
+    recurring: true,
+    moved: false,
+    allDay: null,
+    interval: { start, end: start + 1_800_000 },
+    ...change,
+  };
 }

@@ -15,7 +15,7 @@ export interface TestStore {
   /** Sees everything, row security or not. */
   readonly admin: pg.Pool;
   readonly newTenant: () => Promise<TenantId>;
-  readonly newPerson: (tenantId: TenantId) => Promise<Person>;
+  readonly newPerson: (tenantId: TenantId, createdAt?: Instant) => Promise<Person>;
   readonly newFeed: (tenantId: TenantId, personId: PersonId, nextSyncAt?: Instant | null) => Promise<Connection>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -31,13 +31,13 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
   admin.on('error', () => {});
   const keys = createKeyRing({ current: randomKey() });
   const store = createStore({ databaseUrl: database.url, keys, clock: { now: () => monday }, ...options });
-  const newPerson = (tenantId: TenantId): Promise<Person> =>
+  const newPerson = (tenantId: TenantId, createdAt = monday): Promise<Person> =>
     store.inTenant(tenantId, (tx) =>
       tx.people.create({
         zone: 'Europe/Berlin',
         zoneIsGuess: true,
         workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
-        createdAt: monday,
+        createdAt,
       }),
     );
   return {
@@ -52,7 +52,12 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
     },
     newFeed: (tenantId, personId, nextSyncAt = null) =>
       store.inTenant(tenantId, (tx) =>
-        tx.connections.create(personId, { kind: 'feed', url: 'https://calendar.example/a.ics', owner: null }, monday, nextSyncAt),
+        tx.connections.create(
+          personId,
+          { kind: 'feed', url: 'https://calendar.example/a.ics', owner: null },
+          monday,
+          nextSyncAt,
+        ),
       ),
     async [Symbol.asyncDispose]() {
       await store.close();

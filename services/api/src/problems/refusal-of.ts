@@ -55,7 +55,11 @@ function ofAppError(error: AppError): Refusal {
     detail: error.detail,
     errors: error.problems,
     ...(typeof limit === 'number' ? { limit } : {}),
-    ...(seconds === null ? {} : { headers: { 'retry-after': String(seconds) } }),
+    headers: {
+      ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
+      // RFC 9110 section 15.5.2 asks for a challenge with every 401; there is no registered scheme for cookies.
+      ...(status === 401 ? { 'www-authenticate': 'Session realm="Clearweek"' } : {}),
+    },
   };
 }
 

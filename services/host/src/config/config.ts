@@ -27,6 +27,7 @@ export interface DataFiles {
   /** Says which process runs on this folder, and where it answers. */
   readonly instance: string;
   readonly log: string;
+  readonly databaseLog: string;
 }
 
 export function dataFiles(dataDir: string): DataFiles {
@@ -35,6 +36,7 @@ export function dataFiles(dataDir: string): DataFiles {
     encryptionKey: join(dataDir, 'encryption-key'),
     instance: join(dataDir, 'running.json'),
     log: join(dataDir, 'clearweek.log'),
+    databaseLog: join(dataDir, 'postgres.log'),
   };
 }
 

@@ -15,7 +15,7 @@ import { createConsumers } from '../consumers.ts';
 import { createJobQueue } from '../job-queue.ts';
 import { openDeadline } from '../node-deadline.ts';
 
-export const tenantId = randomUUID() as TenantId;
+const tenantId = randomUUID() as TenantId;
 
 type Context = Parameters<JobHandlers['measure-person']>[1];
 export type Work = (personId: string, context: Context) => Promise<void>;

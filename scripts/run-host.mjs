@@ -10,7 +10,7 @@ import { toolEnvironment } from './toolchain.mjs';
  * `own` puts it into a process group of its own: Ctrl-C in a terminal then reaches it once, through this process,
  * and not also directly and through npm. Commands that may read from the terminal stay in its group.
  */
-export async function runService({ node, args, cwd, own }) {
+export async function runHost({ node, args, cwd, own }) {
   const preload = new URL('./stop-when-orphaned.mjs', import.meta.url).href;
   const main = join(root, 'services/host/src/main.ts');
   const child = spawn(node, ['--import', preload, main, ...args], {

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '@clearweek/calendar';
+import type { ConnectionId, PersonId, TenantId, WorkId } from '@clearweek/app';
+import { monday, openTestStore, type TestStore } from './testing/store.ts';
+
+let t: TestStore;
+let tenant: TenantId;
+let person: PersonId;
+beforeAll(async () => {
+  t = await openTestStore();
+});
+afterAll(() => t[Symbol.asyncDispose]());
+beforeEach(async () => {
+  for (const table of ['outbox', 'connections', 'people']) await t.admin.query(`delete from ${table}`);
+  tenant = await t.newTenant();
+  person = (await t.newPerson(tenant)).id;
+});
+
+const ledger = () => t.store.ledger;
+const firstUnsent = async () => (await ledger().unsent(monday, 10))[0]!;
+const add = (key: string, at: number) =>
+  t.store.inTenant(tenant, (tx) => tx.outbox.add('measure-person', { personId: person }, { key, at }));
+const begin = (id: WorkId, leaseUntil: number) =>
+  t.store.inTenant(tenant, (tx) => tx.outbox.begin(id, monday, leaseUntil));
+
+test('due work of all tenants is handed over, earliest first, and not again once marked', async () => {
+  const other = await t.newTenant();
+  const stranger = (await t.newPerson(other)).id;
+  await add('later', monday + HOUR);
+  await add('now', monday);
+  await t.store.inTenant(other, (tx) =>
+    tx.outbox.add('measure-person', { personId: stranger }, { key: 'x', at: monday - HOUR }),
+  );
+  const due = await ledger().unsent(monday, 10);
+  expect(due.map((reference) => reference.tenantId)).toEqual([other, tenant]);
+  expect(await ledger().unsent(monday, 1)).toEqual([due[0]]);
+  await ledger().markSent(
+    due.map((reference) => reference.workId),
+    monday,
+  );
+  expect(await ledger().unsent(monday, 10)).toEqual([]);
+});
+
+test('work that was handed over and not begun is overdue after its time, and again only after the next', async () => {
+  await add('lost', monday);
+  const { workId } = await firstUnsent();
+  await ledger().markSent([workId], monday);
+  const later = monday + MINUTE;
+  expect(await ledger().overdue(later, monday, 10)).toEqual([]);
+  expect(await ledger().overdue(later, monday + 1, 10)).toMatchObject([{ workId, tenantId: tenant }]);
+  await ledger().markSent([workId], later);
+  expect(await ledger().overdue(later, later, 10)).toEqual([]);
+});
+
+test('work that was postponed before its hand-over was marked is handed over again at its time', async () => {
+  await add('fast', monday);
+  const { workId } = await firstUnsent();
+  await t.store.inTenant(tenant, (tx) => tx.outbox.postpone(workId, 'timeout', monday + HOUR));
+  await ledger().markSent([workId], monday + 1);
+  expect(await ledger().overdue(monday + MINUTE, monday + MINUTE, 10)).toEqual([]);
+  expect(await ledger().unsent(monday + HOUR, 10)).toMatchObject([{ workId }]);
+});
+
+test('work under a running lease is not overdue; after it ends, it is', async () => {
+  await add('running', monday);
+  const { workId } = await firstUnsent();
+  await ledger().markSent([workId], monday);
+  await begin(workId, monday + HOUR);
+  expect(await ledger().overdue(monday + HOUR - 1, monday + MINUTE, 10)).toEqual([]);
+  expect(await ledger().overdue(monday + HOUR, monday + MINUTE, 10)).toHaveLength(1);
+  await t.store.inTenant(tenant, (tx) => tx.outbox.finish(workId, monday));
+  expect(await ledger().overdue(monday + HOUR, monday + MINUTE, 10)).toEqual([]);
+});
+
+test('a due calendar and a due person become work for their own tenant', async () => {
+  const feed = await t.newFeed(tenant, person, monday - 5);
+  await t.store.inTenant(tenant, (tx) => tx.people.setNextAnalysisAt(person, monday));
+  expect(await ledger().planDue(monday - 6, 10)).toBe(0);
+  expect(await ledger().planDue(monday, 10)).toBe(2);
+  const [sync, measure] = await ledger().unsent(monday, 10);
+  expect(sync).toMatchObject({ tenantId: tenant, job: 'sync-connection', at: monday - 5 });
+  expect(await begin(sync!.workId, monday)).toMatchObject({ payload: { connectionId: feed.id } });
+  expect(await begin(measure!.workId, monday)).toMatchObject({ job: 'measure-person', payload: { personId: person } });
+});
+
+test('a due time becomes work once: not again while it waits, runs, or after it was done or given up', async () => {
+  const feed = await t.newFeed(tenant, person, monday);
+  expect(await ledger().planDue(monday, 10)).toBe(1);
+  const plan = () => ledger().planDue(monday + HOUR, 10);
+  expect(await plan()).toBe(0);
+  const [item] = await ledger().unsent(monday, 10);
+  await begin(item!.workId, monday);
+  expect(await plan()).toBe(0);
+  await t.store.inTenant(tenant, (tx) => tx.outbox.giveUp(item!.workId, 'hopeless', monday));
+  expect(await plan()).toBe(0);
+  await moveDue(feed.id, monday + 1);
+  expect(await plan()).toBe(1);
+  const [next] = await ledger().unsent(monday + HOUR, 10);
+  await t.store.inTenant(tenant, (tx) => tx.outbox.finish(next!.workId, monday));
+  expect(await plan()).toBe(0);
+});
+
+test('a wish that already waits stands for the due time', async () => {
+  const feed = await t.newFeed(tenant, person, monday);
+  await t.store.inTenant(tenant, (tx) =>
+    tx.outbox.add('sync-connection', { connectionId: feed.id }, { key: `sync:${feed.id}`, at: monday }),
+  );
+  expect(await ledger().planDue(monday, 10)).toBe(0);
+  expect(await ledger().unsent(monday, 10)).toHaveLength(1);
+});
+
+test('schedulers that plan at once make one item for each due time', async () => {
+  for (let index = 0; index < 30; index += 1) await t.newFeed(tenant, person, monday - index);
+  for (let round = 0; round < 6; round += 1)
+    await Promise.all([ledger().planDue(monday, 10), ledger().planDue(monday, 10)]);
+  const { rows } = await t.admin.query('select count(*)::int as items, count(distinct key)::int as keys from outbox');
+  expect(rows).toEqual([{ items: 30, keys: 30 }]);
+});
+
+test('finished work is forgotten after its time; what was given up is not', async () => {
+  await add('done', monday);
+  await add('given up', monday);
+  const [first, second] = await ledger().unsent(monday, 10);
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.outbox.finish(first!.workId, monday);
+    await tx.outbox.giveUp(second!.workId, 'hopeless', monday);
+  });
+  expect(await ledger().forgetFinished(monday)).toBe(0);
+  expect(await ledger().forgetFinished(monday + 1)).toBe(1);
+  expect(await ledger().counts(monday)).toMatchObject({ givenUp: 1 });
+});
+
+test('counts tell what waits, how long the oldest has waited, and what was given up', async () => {
+  await add('a', monday - HOUR);
+  await add('b', monday);
+  await add('not due', monday + 1);
+  const [oldest] = await ledger().unsent(monday, 10);
+  expect(await ledger().counts(monday)).toEqual({ waiting: 2, oldestWaitingMs: HOUR, givenUp: 0 });
+  await begin(oldest!.workId, monday + HOUR);
+  expect(await ledger().counts(monday)).toEqual({ waiting: 1, oldestWaitingMs: 0, givenUp: 0 });
+});
+
+async function moveDue(id: ConnectionId, nextSyncAt: number): Promise<void> {
+  await t.store.inTenant(tenant, (tx) => tx.connections.update(id, { nextSyncAt }));
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { IsoWeek } from '@clearweek/calendar';
+import type { SessionRecord, TenantId, WeeklyMetrics } from '@clearweek/app';
+import { monday, openTestStore, type TestStore } from '../testing/store.ts';
+
+let t: TestStore;
+let tenant: TenantId;
+beforeAll(async () => {
+  t = await openTestStore();
+  tenant = await t.newTenant();
+});
+afterAll(() => t[Symbol.asyncDispose]());
+
+test('a person comes back as made, and changes only in what is named', async () => {
+  const person = await t.newPerson(tenant);
+  const hours = [{ days: [1], start: '22:00', end: '06:00' }];
+  const changed = await t.store.inTenant(tenant, async (tx) => {
+    expect(await tx.people.get(person.id)).toEqual(person);
+    await tx.people.update(person.id, {});
+    await tx.people.update(person.id, { zone: 'Asia/Tokyo', zoneIsGuess: false });
+    await tx.people.update(person.id, { workingHours: hours });
+    return tx.people.get(person.id);
+  });
+  expect(changed).toEqual({ ...person, zone: 'Asia/Tokyo', zoneIsGuess: false, workingHours: hours });
+});
+
+test('the first person is the one who has been there longest', async () => {
+  const fresh = await t.newTenant();
+  expect(await t.store.inTenant(fresh, (tx) => tx.people.first())).toBeNull();
+  await t.newPerson(fresh, monday + 1);
+  const first = await t.newPerson(fresh, monday);
+  await t.newPerson(fresh, monday + 2);
+  expect(await t.store.inTenant(fresh, (tx) => tx.people.first())).toEqual(first);
+});
+
+test('a session is found by its hash until it is removed', async () => {
+  const { id: personId } = await t.newPerson(tenant);
+  const session: SessionRecord = { personId, createdAt: monday, lastSeenAt: monday, expiresAt: monday + 10 };
+  const hash = Buffer.from('hash of a token');
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.sessions.create(hash, session);
+    expect(await tx.sessions.find(hash)).toEqual(session);
+    await tx.sessions.touch(hash, monday + 5);
+    expect(await tx.sessions.find(hash)).toEqual({ ...session, lastSeenAt: monday + 5 });
+    await tx.sessions.remove(hash);
+    expect(await tx.sessions.find(hash)).toBeNull();
+  });
+});
+
+test('pruning forgets expired sessions and all but the newest of the person', async () => {
+  const [mine, other] = await Promise.all([t.newPerson(tenant), t.newPerson(tenant)]);
+  const left = await t.store.inTenant(tenant, async (tx) => {
+    const add = (name: string, personId: typeof mine.id, createdAt: number, expiresAt: number) =>
+      tx.sessions.create(Buffer.from(name), { personId, createdAt, lastSeenAt: createdAt, expiresAt });
+    await add('expired', mine.id, 5, 10);
+    for (const [index, name] of ['oldest', 'older', 'newer', 'newest'].entries()) await add(name, mine.id, index, 100);
+    await add('of another', other.id, 0, 5);
+    await tx.sessions.prune(mine.id, 10, 2);
+    const names = ['expired', 'oldest', 'older', 'newer', 'newest', 'of another'];
+    const found = [];
+    for (const name of names) if ((await tx.sessions.find(Buffer.from(name))) !== null) found.push(name);
+    return found;
+  });
+  expect(left).toEqual(['newer', 'newest', 'of another']);
+});
+
+test('saved weeks replace the same weeks and leave the others', async () => {
+  const { id } = await t.newPerson(tenant);
+  const week = (name: string, value: number | null): WeeklyMetrics =>
+    ({
+      week: name as IsoWeek,
+      metrics: { meetings: value, alone_share: 0.25 },
+      measuredAt: monday,
+    }) as unknown as WeeklyMetrics;
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.weeks.save(id, [week('2026-W47', 1), week('2026-W48', 2)]);
+    await tx.weeks.save(id, [week('2026-W48', null)]);
+    expect(await tx.weeks.get(id, '2026-W47' as IsoWeek)).toEqual(week('2026-W47', 1));
+    expect(await tx.weeks.get(id, '2026-W48' as IsoWeek)).toEqual(week('2026-W48', null));
+    expect(await tx.weeks.get(id, '2026-W49' as IsoWeek)).toBeNull();
+    await tx.weeks.removeAll(id);
+    expect(await tx.weeks.get(id, '2026-W47' as IsoWeek)).toBeNull();
+  });
+});

@@ -1,0 +1,34 @@
+import multipart from '@fastify/multipart';
+import { AppError } from '@clearweek/app';
+import type { FastifyRequest } from 'fastify';
+import type { ApiInstance } from '../api-instance.ts';
+import type { ApiLimits } from '../options.ts';
+
+export interface Form {
+  readonly fields: ReadonlyMap<string, string>;
+  readonly file: Uint8Array | null;
+}
+
+/** Lets the routes of this part take forms. All forms of ours are multipart, so that there is one way to read them. */
+export async function takeForms(api: ApiInstance, { calendarBytes }: Pick<ApiLimits, 'calendarBytes'>): Promise<void> {
+  await api.register(multipart, {
+    throwFileSizeLimit: true,
+    limits: { fileSize: calendarBytes, files: 1, fields: 5, parts: 6, fieldNameSize: 50, fieldSize: 4096, headerPairs: 20 },
+  });
+}
+
+/** Reads a form into memory. Several fields of the same name are refused. */
+export async function readForm(request: FastifyRequest): Promise<Form> {
+  const fields = new Map<string, string>();
+  let file: Uint8Array | null = null;
+  for await (const part of request.parts()) {
+    if (part.type === 'file') file = await part.toBuffer();
+    else if (fields.has(part.fieldname) || typeof part.value !== 'string' || part.valueTruncated) throw unreadable();
+    else fields.set(part.fieldname, part.value);
+  }
+  return { fields, file };
+}
+
+function unreadable(): AppError {
+  return new AppError('invalid_request', 'The form could not be read.');
+}

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { openApiText } from './openapi-text.ts';
+import { addressOf, type Operation, operationsOf } from './testing/operations.ts';
+import { calendar, local, testApi, type TestApi } from './testing/test-api.ts';
+
+/** Who asks: someone at this machine, a stranger elsewhere, a page of another site with the person's cookie, a stranger in production. */
+type Role = 'local' | 'stranger' | 'foreignPage' | 'production';
+
+/** What each gets. A route that is not here fails the test: whoever adds one decides who may use it. */
+const expected: Readonly<Record<string, Readonly<Record<Role, number>>>> = {
+  'GET /v1/me': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
+  'PATCH /v1/me/preferences': { local: 200, stranger: 401, foreignPage: 403, production: 401 },
+  'POST /v1/me/connections/ics': { local: 202, stranger: 401, foreignPage: 403, production: 401 },
+  'GET /v1/me/connections': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
+  'GET /v1/me/connections/{id}': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
+  'DELETE /v1/me/connections/{id}': { local: 204, stranger: 401, foreignPage: 403, production: 401 },
+  'GET /v1/me/weeks/{week}': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
+  'POST /v1/analysis/calendar': { local: 200, stranger: 401, foreignPage: 401, production: 401 },
+  'POST /v1/session/end': { local: 204, stranger: 204, foreignPage: 403, production: 204 },
+  'GET /livez': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
+  'GET /readyz': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
+  'GET /problems/{code}': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
+};
+
+const operations = operationsOf(JSON.parse(await openApiText()));
+
+test('every documented route has a row, and every row a route', () => {
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(Object.keys(expected).toSorted());
+});
+
+describe.each(operations)('$method $path', (operation) => {
+  test.each(['local', 'stranger', 'foreignPage', 'production'] as const)('asked by: %s', async (role) => {
+    const test = await testApi(role === 'production' ? { mode: 'production', publicUrl: 'https://clearweek.example' } : {});
+    const { statusCode } = await ask(test, operation, role);
+    expect(statusCode).toBe(expected[`${operation.method} ${operation.path}`]?.[role]);
+    expect(operation.responses).toHaveProperty(String(statusCode));
+  });
+});
+
+async function ask({ api, app }: TestApi, operation: Operation, role: Role) {
+  const { principal, cookie } = await app.signInLocal();
+  const { id } = await app.connectFile(principal, Buffer.from(calendar), null);
+  const headers: Record<Role, Record<string, string>> = {
+    local,
+    stranger: { host: 'clearweek.example' },
+    foreignPage: { ...local, cookie: `clearweek_session=${cookie}`, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    production: { host: 'clearweek.example' },
+  };
+  const payload = operation.contentTypes.includes('text/calendar') ? calendar : operation.contentTypes.length > 0 ? '{}' : undefined;
+  const type = payload === calendar ? 'text/calendar' : 'application/json';
+  return api.inject({
+    method: operation.method,
+    url: addressOf(operation, { id }),
+    remoteAddress: role === 'stranger' || role === 'production' ? '203.0.113.9' : '127.0.0.1',
+    headers: { ...headers[role], ...(payload === undefined ? {} : { 'content-type': type }) },
+    ...(payload === undefined ? {} : { payload }),
+  });
+}

@@ -1,0 +1,31 @@
+import type { FastifyRequest, FastifySchema } from 'fastify';
+
+/** Routes for people in front of a browser, which answer with pages. */
+const pages = new Set(['/', '/calendars', '/calendars/feed', '/calendars/:id/disconnect', '/session/end', '/problems/:code']);
+const probes = new Set(['/livez', '/readyz']);
+
+export function isPage(url: string | undefined): boolean {
+  return url !== undefined && pages.has(url);
+}
+
+/** Asked by machines that watch over the process, whatever else is going on. */
+export function isProbe(url: string | undefined): boolean {
+  return url !== undefined && probes.has(url);
+}
+
+/** The same for everybody, and therefore free to be kept by caches. */
+export function isPublicFile(url: string | undefined): boolean {
+  return url !== undefined && (url === '/page.css' || url === '/openapi.json' || url.startsWith('/docs'));
+}
+
+export function isMultipart(request: FastifyRequest): boolean {
+  return request.headers['content-type']?.toLowerCase().startsWith('multipart/form-data') === true;
+}
+
+/** The content types of bodies that a route takes, from its schema. */
+export function acceptedTypes(schema: FastifySchema | undefined): string[] {
+  const body = schema?.body;
+  if (body === undefined || body === null) return [];
+  if (typeof body === 'object' && 'content' in body) return Object.keys(body.content as object);
+  return ['application/json'];
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { ApiInstance } from '../api-instance.ts';
+import { problems } from '../contracts/problem-responses.ts';
+import type { SignIn } from '../plugins/sign-in.ts';
+
+export function addSessionRoutes(api: ApiInstance, { signIn }: { signIn: SignIn }): void {
+  api.post(
+    '/v1/session/end',
+    {
+      schema: {
+        operationId: 'signOut',
+        summary: 'Sign out',
+        description: 'Ends the session for good; a copy of its cookie is worthless afterwards. Ending none is no error.',
+        tags: ['Session'],
+        security: [{ session: [] }, {}],
+        response: {
+          204: z.undefined().meta({ description: 'Signed out' }),
+          ...problems('foreign_origin', 'too_large', 'unsupported_media_type'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await signIn.end(request, reply);
+      return reply.code(204).send();
+    },
+  );
+}

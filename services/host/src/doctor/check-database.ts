@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto';
+import { createKeyRing, createStore } from '@clearweek/store';
+import type { Config } from '../config/config.ts';
+import type { Instance } from '../instance-file.ts';
+import { type Finding, ok, problem } from './finding.ts';
+
+/** Whether the database answers in its roles and is up to date. Reads only; the embedded one is asked through the Clearweek that runs it. */
+export async function checkDatabase({ databaseUrl }: Config, running: Instance | null): Promise<Finding> {
+  if (databaseUrl !== null) return checkGiven(databaseUrl);
+  if (running === null) return ok('The database of its own is not running; "clearweek start" starts it and brings it up to date.');
+  const answer = await fetch(new URL('/readyz', running.address)).catch(() => null);
+  await answer?.body?.cancel();
+  if (answer?.ok === true) return ok('The database answers and is up to date.');
+  return problem(`The Clearweek at ${running.address} is not ready.`, `Open ${running.address}readyz to see why.`);
+}
+
+async function checkGiven(databaseUrl: string): Promise<Finding> {
+  // Nothing is encrypted or read here, so any key does.
+  const keys = createKeyRing({ current: randomBytes(32).toString('base64') });
+  const store = createStore({ databaseUrl, keys, poolSizes: { app: 1, scheduler: 1 } });
+  try {
+    const check = await store.check();
+    if (check.ok) return ok('The database answers, its roles are in place, and it is up to date.');
+    return problem(check.problem, 'Check DATABASE_URL and that PostgreSQL 15 or newer runs there; "clearweek migrate" brings it up to date.');
+  } finally {
+    await store.close();
+  }
+}

@@ -1,0 +1,47 @@
+import { counted, hours, percent } from './amounts.ts';
+import { displayWidth } from './display-width.ts';
+import { type AnalysedWeek, totalOf, valueOf } from './metric-values.ts';
+import { paint, type Style } from './style.ts';
+
+interface Row {
+  readonly label: string;
+  readonly amount: string;
+  readonly remark: string;
+}
+
+/** Where the hours of an average week go. Weeks without working time and meetings (holidays) do not thin the average. */
+export function hoursSummary(weeks: readonly AnalysedWeek[], style: Style): string[] {
+  const lived = weeks.filter((week) => valueOf(week, 'working_minutes') > 0 || valueOf(week, 'meeting_minutes') > 0);
+  if (lived.length === 0) return [];
+  const rows = rowsOf(lived);
+  const labels = Math.max(...rows.map(({ label }) => displayWidth(label)));
+  const amounts = Math.max(...rows.map(({ amount }) => amount.length));
+  return [
+    paint('Where the hours go', 'heading', style) + paint(`  (an average of ${counted(lived.length, 'week')})`, 'quiet', style),
+    ...rows.map(({ label, amount, remark }) => `  ${label.padEnd(labels)}  ${amount.padStart(amounts)}  ${remark}`.trimEnd()),
+  ];
+}
+
+function rowsOf(weeks: readonly AnalysedWeek[]): Row[] {
+  const average = (id: Parameters<typeof totalOf>[1]) => totalOf(weeks, id) / weeks.length;
+  const time = (id: Parameters<typeof totalOf>[1]) => hours(average(id));
+  const ofWhole = (part: number, whole: number, words: string) => (whole > 0 ? `${percent(part / whole)} of ${words}` : '');
+  const all = average('meeting_minutes');
+  const many = (id: 'large_meetings' | 'long_meetings') => `${counted(totalOf(weeks, id), 'meeting')} in all`;
+  return [
+    { label: 'In meetings', amount: hours(all), remark: ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time') },
+    { label: 'In recurring meetings', amount: time('recurring_meeting_minutes'), remark: ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings') },
+    { label: 'In meetings after hours', amount: time('after_hours_meeting_minutes'), remark: '' },
+    { label: 'In two meetings at once', amount: time('conflict_hours.overlap'), remark: '' },
+    { label: 'In large meetings', amount: time('large_meeting_minutes'), remark: `9 people or more; ${many('large_meetings')}` },
+    { label: 'In long meetings', amount: time('long_meeting_minutes'), remark: `more than an hour; ${many('long_meetings')}` },
+    { label: 'Without a break before', amount: percent(backToBack(weeks)), remark: 'of the meetings' },
+  ];
+}
+
+/** A week with many meetings weighs more than one with few. */
+function backToBack(weeks: readonly AnalysedWeek[]): number {
+  const meetings = totalOf(weeks, 'meetings');
+  const close = weeks.reduce((sum, week) => sum + valueOf(week, 'back_to_back_share') * valueOf(week, 'meetings'), 0);
+  return meetings === 0 ? 0 : close / meetings;
+}

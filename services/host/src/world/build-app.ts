@@ -1,0 +1,50 @@
+import { type AppDependencies, createApp } from '@clearweek/app';
+import { createFeedFetcher } from '@clearweek/providers';
+import { createStore, type KeyRing } from '@clearweek/store';
+import type { Scheduler } from '@clearweek/worker';
+import type { Config } from '../config/config.ts';
+import { breathe, systemClock, systemTokens, systemZone } from '../system.ts';
+import type { Closers } from './closers.ts';
+import type { Outside } from './compose.ts';
+import { openApi } from './open-api.ts';
+import { openQueue } from './open-queue.ts';
+import { openScheduler, openWorker } from './open-work.ts';
+import { createReadiness } from './readiness.ts';
+
+export interface Ground {
+  readonly config: Config;
+  readonly outside: Outside;
+  readonly closers: Closers;
+  readonly keys: KeyRing;
+  readonly databaseUrl: string;
+}
+
+/** Builds the app on a database that is up to date, and opens what the roles ask for. Returns the address of the API, null without one. */
+export async function buildApp({ config, outside, closers, keys, databaseUrl }: Ground): Promise<string | null> {
+  const { log, say, version } = outside;
+  let scheduler: Scheduler | null = null;
+  const store = createStore({ databaseUrl, keys, clock: systemClock, onCommitWork: () => scheduler?.poke() });
+  closers.add('store', () => store.close());
+  const feeds = createFeedFetcher();
+  closers.add('feeds', () => feeds.close());
+  const deps: AppDependencies = { store, feeds, clock: systemClock, tokens: systemTokens, breathe, defaultZone: systemZone() };
+
+  // They stop together: each waits for its own work, and together they must not take longer than one of them.
+  const delivery: { close(): Promise<void> }[] = [];
+  let closing = false;
+  closers.add('delivery', async () => {
+    closing = true;
+    await Promise.all(delivery.map((one) => one.close()));
+  });
+  const does = (role: Config['roles'][number]) => config.roles.includes(role);
+  if (does('worker') || does('scheduler')) {
+    const backend = await openQueue(config, databaseUrl, say);
+    if (does('scheduler')) delivery.push((scheduler = openScheduler({ deps, backend, log })));
+    if (does('worker')) delivery.push(await openWorker({ deps, backend, log }));
+  }
+  if (!does('api')) return null;
+  const ready = createReadiness({ config, store, isClosing: () => closing, now: () => performance.now() });
+  const api = await openApi({ config, app: createApp(deps), version, ready, log, say });
+  delivery.push(api);
+  return api.address;
+}

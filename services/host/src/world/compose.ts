@@ -1,0 +1,53 @@
+import type { Config } from '../config/config.ts';
+import type { Log } from '../log.ts';
+import { type Closers, createClosers } from './closers.ts';
+import { openDatabase } from './open-database.ts';
+import { openKeys } from './open-keys.ts';
+
+/** Everything running. */
+export interface World {
+  /** Where people reach it, with a slash at the end; null where this process answers nobody. */
+  readonly address: string | null;
+  /** Resolves if the world ends by itself, because its own database did. */
+  readonly ended: Promise<void>;
+  /** Takes nothing new, ends or hands back what is under way, and closes everything in reverse. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface Outside {
+  readonly version: string;
+  readonly log: Log;
+  /** Hears what takes time, and what the person who starts Clearweek should know. */
+  readonly say: (text: string) => void;
+}
+
+/** What one part may take to close before the next one's turn comes. */
+const closeStepMs = 18_000;
+
+/** Builds the world that a configuration describes. Where that fails, what was opened is closed again. */
+export async function compose(config: Config, outside: Outside): Promise<World> {
+  const onFailure = (step: string, error: unknown) =>
+    outside.log({ event: 'close.error', step, name: error instanceof Error ? error.name : 'unknown' });
+  const closers = createClosers(onFailure, closeStepMs);
+  try {
+    return await build(config, outside, closers);
+  } catch (error) {
+    await closers.closeAll();
+    throw error;
+  }
+}
+
+async function build(config: Config, outside: Outside, closers: Closers): Promise<World> {
+  // The server takes longest to start: the modules are loaded meanwhile.
+  const starting = openDatabase(config, outside.say);
+  const loading = Promise.all([import('@clearweek/store'), import('./build-app.ts'), import('@clearweek/api'), import('@clearweek/worker')]);
+  loading.catch(() => {});
+  const database = await starting;
+  closers.add('database', () => database.close());
+  const [{ migrate }, { buildApp }] = await loading;
+  const applied = await migrate({ databaseUrl: database.url });
+  if (applied.length > 0) outside.log({ event: 'migrated', applied: applied.map(({ version }) => version) });
+  const keys = await openKeys(config);
+  const address = await buildApp({ config, outside, closers, keys, databaseUrl: database.url });
+  return { address, ended: database.ended, close: () => closers.closeAll() };
+}

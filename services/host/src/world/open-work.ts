@@ -1,0 +1,47 @@
+import { type AppDependencies, createJobHandlers, createRunWork, reconcile, relayOutbox, type WorkLedger } from '@clearweek/app';
+import { createConsumers, createJobQueue, createScheduler, openDeadline, type QueueBackend, type Scheduler } from '@clearweek/worker';
+import type { Log } from '../log.ts';
+
+export interface WorkDependencies {
+  readonly deps: AppDependencies & { readonly store: { readonly ledger: WorkLedger } };
+  readonly backend: QueueBackend;
+  readonly log: Log;
+}
+
+/** Jobs wait mostly for the database and for feeds; reading and measuring are cut into steps. */
+const concurrency = 4;
+/** Shorter than the 25 s that a stop may take in all. */
+const graceMs = 10_000;
+
+/** Does the jobs that the queue hands over. */
+export async function openWorker({ deps, backend, log }: WorkDependencies): Promise<{ close(): Promise<void> }> {
+  const runWork = createRunWork({ store: deps.store, clock: deps.clock, openDeadline, random: Math.random });
+  const consumers = createConsumers({ backend, handlers: createJobHandlers(deps), runWork, concurrency, log, graceMs });
+  await consumers.ready();
+  return consumers;
+}
+
+/** Hands work over to the queue. */
+export function openScheduler({ deps, backend, log }: WorkDependencies): Scheduler {
+  const { clock, store } = deps;
+  const queue = createJobQueue({ backend, clock, log });
+  const given = { ledger: store.ledger, queue, clock };
+  const scheduler = createScheduler({
+    relay: () => relayOutbox(given),
+    reconcile: () => reconcile(given),
+    onError: (step, error) => log({ event: `${step}.error`, level: 'error', code: codeOf(error) }),
+  });
+  return {
+    poke: () => scheduler.poke(),
+    async close() {
+      await scheduler.close();
+      await queue.close();
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  if (typeof code === 'string') return code;
+  return error instanceof Error ? error.name : 'unknown';
+}
