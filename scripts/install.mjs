@@ -1,8 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markInstalled, unmarkInstalled } from './installation-stamp.mjs';
+import { linkCommand } from './link-command.mjs';
 import { runQuietly } from './run-quietly.mjs';
-import { SetUpFailure } from './set-up-failure.mjs';
+import { advice, SetUpFailure } from './set-up-failure.mjs';
 import { pinnedNodeRuns } from './toolchain.mjs';
 import { PNPM_VERSION, runsTypeScript } from './versions.mjs';
 import { workspaceFolders } from './workspace-folders.mjs';
@@ -27,6 +28,7 @@ export async function install(root, say) {
     removeInstallation(root);
     await installDependencies(root, pnpm, env, say);
   }
+  linkCommand(root);
   markInstalled(root);
   rmSync(mark, { force: true });
 }
@@ -103,19 +105,4 @@ function failure(summary, tail) {
 
 function indent(text) {
   return text.replace(/^/gm, '  ');
-}
-
-/** What to do next, from the words with which npm and pnpm report the usual causes. */
-function advice(tail) {
-  if (/ENOSPC|no space left/i.test(tail))
-    return 'The disk is full. Free some space (about 1 GB) and run the same command again.';
-  if (/EACCES|EPERM|permission denied|EROFS/i.test(tail))
-    return "This folder or npm's cache cannot be written. Mend its permissions and run the same command again.";
-  if (/CERT|certificate/i.test(tail))
-    return 'A proxy on the way signs with its own certificate. Name its file in NODE_EXTRA_CA_CERTS and SSL_CERT_FILE and run the same command again.';
-  if (/OUTDATED_LOCKFILE/.test(tail))
-    return 'pnpm-lock.yaml does not match the package.json files. Run `pnpm install` and commit the lockfile.';
-  if (/ENOTFOUND|EAI_AGAIN|ECONN|ETIMEDOUT|network|fetch|dns|connect/i.test(tail))
-    return 'The npm registry could not be reached. Check the network (or the proxy and registry settings: `npm config list`) and run the same command again; it continues where it stopped.';
-  return 'Run the same command again; if it fails in the same way, the lines above say why.';
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { commandFile } from './link-command.mjs';
 import { PNPM_VERSION } from './versions.mjs';
 import { workspaceFolders } from './workspace-folders.mjs';
 
@@ -17,7 +18,7 @@ export function isInstalled(root) {
 /** Notes that the installation is complete, and which folders must be there for that to stay true. */
 export function markInstalled(root) {
   const folders = ['.', ...workspaceFolders(root)].map((folder) => join(folder, 'node_modules'));
-  const present = folders.filter((folder) => existsSync(join(root, folder)));
+  const present = [...folders, commandFile].filter((path) => existsSync(join(root, path)));
   writeFileSync(join(root, STAMP), JSON.stringify({ fingerprint: fingerprint(root), present }, null, 2));
 }
 

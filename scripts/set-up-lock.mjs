@@ -36,6 +36,8 @@ function take(file) {
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
+    // On a full disk the file is made but not written; nobody could tell whose it is.
+    rmSync(file, { force: true });
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { OLDEST_NODE_MAJOR } from './versions.mjs';
 import { install } from './install.mjs';
 import { isInstalled } from './installation-stamp.mjs';
-import { SetUpFailure } from './set-up-failure.mjs';
+import { advice, SetUpFailure } from './set-up-failure.mjs';
 import { nodeForService } from './toolchain.mjs';
 import { withLock } from './set-up-lock.mjs';
 
@@ -29,8 +29,10 @@ export async function setUp(say) {
     }
     return { node: nodeForService(root) };
   } catch (error) {
-    if (!(error instanceof SetUpFailure)) throw error;
-    console.error(`\n${error.message}`);
+    const ours = error instanceof SetUpFailure;
+    // A full disk or a folder that cannot be written shows itself wherever a file is made.
+    if (!ours && error.syscall === undefined) throw error;
+    console.error(`\n${error.message}${ours ? '' : `\n\n${advice(error.message)}`}`);
     process.exit(1);
   }
 }

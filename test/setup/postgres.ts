@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,14 +35,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function startThrowawayServer(): Promise<{ adminUrl: string; loginUrl: string; stop: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'clearweek-postgres-'));
+  const removeAtExit = (): void => abandon(dataDir);
+  process.once('exit', removeAtExit);
   // The server may run as another account, which has to pass through.
   await chmod(dataDir, 0o755);
   // Nothing here has to survive a power cut.
   const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' };
   const server = await startEmbeddedPostgres({ dataDir, settings });
-  // A run that is broken off ends without teardown; the server is then told to stop by its own exit handler.
-  const removeAtExit = (): void => rmSync(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
-  process.once('exit', removeAtExit);
   return {
     adminUrl: server.superuserUrl,
     loginUrl: server.url,
@@ -52,4 +51,22 @@ async function startThrowawayServer(): Promise<{ adminUrl: string; loginUrl: str
       process.off('exit', removeAtExit);
     },
   };
+}
+
+/** A run that is broken off ends without teardown. SIGQUIT ends the server at once, so that it writes no more while its files go. */
+function abandon(dataDir: string): void {
+  const pidFile = join(dataDir, 'cluster', 'postmaster.pid');
+  try {
+    if (existsSync(pidFile)) process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGQUIT');
+  } catch {
+    // It has ended by itself in this moment.
+  }
+  for (let attempt = 1; attempt <= 50 && existsSync(dataDir); attempt += 1) {
+    try {
+      rmSync(dataDir, { recursive: true, force: true });
+    } catch {
+      // The server still had a file to remove itself. Nothing asynchronous runs at exit, so the wait is not either.
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
+  }
 }

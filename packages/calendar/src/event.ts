@@ -84,8 +84,11 @@ export interface CalendarEvent extends EventTiming, EventFacts {
 
 /** Who takes part, as counts: what the mirror keeps in place of names and addresses. */
 export interface Participation {
-  /** People invited, the organizer and the owner of the calendar included; rooms and resources never count. */
-  readonly people: number;
+  /**
+   * People invited, the organizer and the owner of the calendar included; rooms and resources never count. Null where it
+   * cannot be known, because the calendar names nobody in any of its events (`namesPeople`).
+   */
+  readonly people: number | null;
   readonly optional: number;
   /** People whose address lies outside the owner's domain; 0 where the owner's address is not known. */
   readonly external: number;

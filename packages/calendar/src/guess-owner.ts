@@ -4,6 +4,8 @@ import { bareAddress, isCalendar } from './participation.ts';
 /** Fewer events than this say nothing about whose calendar it is. */
 const LEAST_EVENTS = 3;
 const LEAST_SHARE = 0.6;
+/** Characters of a calendar's name in which an address is looked for. */
+const LONGEST_NAME = 500;
 
 /**
  * Whose calendar it is, as an address in lower case: the address in its name (Google names a person's calendar so),
@@ -15,7 +17,7 @@ export function guessOwner(events: readonly CalendarEvent[], calendarName: strin
 }
 
 function addressIn(name: string): string | null {
-  const address = /[^\s@<>()[\],;:"']+@[^\s@<>()[\],;:"']+\.[a-z]{2,}/i.exec(name)?.[0];
+  const address = /[^\s@<>()[\],;:"']+@[^\s@<>()[\],;:"']+\.[a-z]{2,}/i.exec(name.slice(0, LONGEST_NAME))?.[0];
   if (address === undefined) return null;
   const bare = bareAddress(address);
   return isCalendar(bare) ? null : bare;

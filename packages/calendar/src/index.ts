@@ -36,7 +36,7 @@ export type { Expansion } from './series/expand-series.ts';
 export { expandCalendar, expandCalendarSteps } from './series/expand-calendar.ts';
 export type { ExpansionContext } from './series/context.ts';
 
-export { participationOf } from './participation.ts';
+export { namesPeople, participationOf } from './participation.ts';
 export { mirrorEvent } from './mirror.ts';
 export { guessOwner } from './guess-owner.ts';
 export { busyTimes } from './series/free-busy.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { guessOwner } from './guess-owner.ts';
 import { calendarText, eventLines, readOne, readText } from './ical/fixture.ts';
 import { mirrorEvent } from './mirror.ts';
-import { participationOf } from './participation.ts';
+import { namesPeople, participationOf } from './participation.ts';
 
 const START = 'DTSTART:20261123T090000Z';
 const ADA = 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ada@example.com';
@@ -62,6 +62,26 @@ describe('who takes part', () => {
   test('the address of a shared calendar is nobody', () => {
     const event = readOne(START, 'ORGANIZER;CN=Team:mailto:c_123@group.calendar.google.com', ADA);
     expect(participationOf(event, 'ada@example.com').people).toBe(1);
+  });
+});
+
+describe('a calendar that names nobody', () => {
+  const lonely = readOne(START);
+
+  test('is one in which no event has an attendee or a person as organizer', () => {
+    const ofCalendar = readOne(START, 'ORGANIZER:mailto:abc@group.calendar.google.com');
+    expect(namesPeople([lonely, ofCalendar])).toBe(false);
+    expect(namesPeople([lonely, readOne(START, ADA)])).toBe(true);
+    expect(namesPeople([readOne(START, 'ORGANIZER:mailto:ada@example.com')])).toBe(true);
+  });
+
+  test('leaves open how many people come, also where its owner is known', () => {
+    expect(mirrorEvent(lonely, 'ada@example.com', false).participation).toMatchObject({ people: null, ownResponse: null });
+    expect(mirrorEvent(lonely, 'ada@example.com', true).participation.people).toBe(1);
+  });
+
+  test('keeps a private event private', () => {
+    expect(mirrorEvent(readOne(START, 'CLASS:PRIVATE'), null, false).participation.people).toBe(0);
   });
 });
 

@@ -6,8 +6,9 @@ import { NO_PARTICIPATION, participationOf } from './participation.ts';
  * kept: no title, no people, nothing about its texts.
  *
  * @param owner address of the owner of the calendar; null where it is not known
+ * @param peopleNamed whether the calendar names people at all (`namesPeople`)
  */
-export function mirrorEvent(event: CalendarEvent, owner: string | null): MirroredEvent {
+export function mirrorEvent(event: CalendarEvent, owner: string | null, peopleNamed = true): MirroredEvent {
   const timing = {
     uid: event.uid,
     sequence: event.sequence,
@@ -44,6 +45,6 @@ export function mirrorEvent(event: CalendarEvent, owner: string | null): Mirrore
     hasNotesDocument: event.hasNotesDocument,
     hasConferenceLink: event.hasConferenceLink,
     createdAt: event.createdAt,
-    participation: participationOf(event, owner),
+    participation: participationOf(event, owner, peopleNamed),
   };
 }

@@ -10,6 +10,17 @@ export const NO_PARTICIPATION: Participation = {
   ownResponse: null,
 };
 
+/** Who takes part cannot be known: the calendar names nobody at all. */
+const UNKNOWN_PARTICIPATION: Participation = { ...NO_PARTICIPATION, people: null };
+
+/**
+ * Whether a calendar tells who is invited. Published calendars often leave out everybody (Outlook's always do); then an
+ * event without attendees says nothing about being alone.
+ */
+export function namesPeople(events: readonly CalendarEvent[]): boolean {
+  return events.some(({ attendees, organizer }) => attendees.length > 0 || (organizer !== null && !isCalendar(organizer)));
+}
+
 /**
  * Who takes part in an event, as counts. Invited people, the organizer and the owner of the calendar each count once,
  * however often and in whatever role they are listed; a group counts as one, because nobody knows its size. Rooms,
@@ -18,8 +29,10 @@ export const NO_PARTICIPATION: Participation = {
  *
  * @param owner address of the owner of the calendar in any case; null where it is not known: `external` is 0 then,
  *   and the owner is not added to the list
+ * @param peopleNamed whether the calendar names people at all (`namesPeople`)
  */
-export function participationOf(event: CalendarEvent, owner: string | null): Participation {
+export function participationOf(event: CalendarEvent, owner: string | null, peopleNamed = true): Participation {
+  if (!peopleNamed) return UNKNOWN_PARTICIPATION;
   const own = owner === null ? null : bareAddress(owner);
   const listed = event.attendees.filter(isPerson);
   const organizer = event.organizer !== null && !isCalendar(event.organizer) ? event.organizer : null;

@@ -51,6 +51,8 @@ export function warningText(code: WarningCode, count: number): string {
       return `${events} ${one ? 'has' : 'have'} a list of single dates that is too long; the end of the list was left out.`;
     case 'duplicate_event':
       return `${events} ${one ? 'was' : 'were'} listed more than once; the newest version counts.`;
+    case 'nobody_named':
+      return 'The calendar does not say who is invited, so every busy event in it counts as a meeting.';
     case 'unknown_charset':
       return 'The file does not say how its letters are written; some titles may show wrong letters.';
     case 'unsupported_component':

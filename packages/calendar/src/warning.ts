@@ -17,5 +17,6 @@ export type WarningCode =
   | 'too_many_occurrences'
   | 'too_many_exceptions'
   | 'duplicate_event'
+  | 'nobody_named'
   | 'unknown_charset'
   | 'unsupported_component';

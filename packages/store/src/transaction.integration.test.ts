@@ -1,6 +1,9 @@
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { PersonId, TenantTransaction } from '@clearweek/app';
+import { roles } from './roles.ts';
 import { openTestStore, type TestStore } from './testing/store.ts';
+import { runTransaction } from './transaction.ts';
 
 let t: TestStore;
 beforeAll(async () => {
@@ -42,6 +45,16 @@ test('a row of another tenant is not found, read, changed or deleted by its id',
 test('an id that is no id is not found', async () => {
   const tenant = await t.newTenant();
   expect(await t.store.inTenant(tenant, (tx) => tx.people.get("' or true --" as PersonId))).toBeNull();
+});
+
+test('a connection that did not get its role does nothing', async () => {
+  const pool = new pg.Pool({ connectionString: t.database.url });
+  try {
+    const work = runTransaction({ pool, role: roles.app, tenantId: null, work: async () => 'done' });
+    await expect(work).rejects.toThrow('instead of clearweek_app');
+  } finally {
+    await pool.end();
+  }
 });
 
 test('an error inside rolls everything back', async () => {

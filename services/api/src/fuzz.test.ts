@@ -38,8 +38,9 @@ test('whatever is asked, the answer is a documented one: never a fault of ours, 
   const { api } = await testApi({ limits: { requestsPerMinute: { address: 1e9, person: 1e9 } } });
   await fc.assert(
     fc.asyncProperty(request, async ({ operation, method, parameter, query, headers, body: sent }) => {
-      const given = parameter?.toWellFormed();
-      const path = given === undefined || given === '' ? addressOf(operation) : addressOf(operation, { id: given, week: given, code: given });
+      const given = parameter?.toWellFormed() ?? '';
+      // Dots are taken away by whoever writes the address, before it is sent.
+      const path = /^\.*$/.test(given) ? addressOf(operation) : addressOf(operation, { id: given, week: given, code: given });
       const answer = await api.inject({
         method: (method ?? operation.method) as 'GET',
         url: `${path}${query}`,

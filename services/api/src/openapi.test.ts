@@ -4,8 +4,14 @@ import { openApiText } from './openapi-text.ts';
 import { operationsOf } from './testing/operations.ts';
 import { local, testApi } from './testing/test-api.ts';
 
+interface Document {
+  readonly openapi: string;
+  readonly tags: readonly { readonly name: string }[];
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
 const text = await openApiText();
-const document = JSON.parse(text) as Record<string, never>;
+const document = JSON.parse(text) as Document;
 const operations = operationsOf(document);
 
 test('docs/openapi.json is what the routes say; scripts/write-openapi.ts writes it anew', () => {
@@ -20,13 +26,13 @@ test('the served document is the same but for the version', async () => {
 });
 
 test('it is OpenAPI 3.1', () => {
-  expect(document['openapi']).toMatch(/^3\.1\.\d+$/);
+  expect(document.openapi).toMatch(/^3\.1\.\d+$/);
   expect(document).toHaveProperty('info.title');
   expect(operations.length).toBeGreaterThan(8);
 });
 
 test('every reference leads to something, and everything named is referred to', () => {
-  const schemas = (document as { components: { schemas: Record<string, unknown> } }).components.schemas;
+  const schemas = document.components.schemas;
   const referenced = new Set([...text.matchAll(/"\$ref": "([^"]*)"/g)].map(([, reference]) => reference));
   expect(referenced).toEqual(new Set(Object.keys(schemas).map((name) => `#/components/schemas/${name}`)));
 });
@@ -40,7 +46,7 @@ test('operations have names of their own', () => {
 test.each(operations)('$method $path says what it does, who may use it and how it ends', (operation) => {
   const { details, responses, path, security } = operation;
   expect(details['summary']).toMatch(/^[A-Z][^.]*$/);
-  const known = (document as { tags: { name: string }[] }).tags.map(({ name }) => name);
+  const known = document.tags.map(({ name }) => name);
   expect(known).toContain((details['tags'] as string[])[0]);
   expect(security).toBeDefined();
   for (const scheme of (security ?? []).flatMap(Object.keys)) expect(document).toHaveProperty(['components', 'securitySchemes', scheme]);

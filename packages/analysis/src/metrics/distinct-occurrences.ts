@@ -38,7 +38,7 @@ function compareCopies(a: Occurrence<MirroredEvent>, b: Occurrence<MirroredEvent
     listedRank(a) - listedRank(b) ||
     answerRank(a) - answerRank(b) ||
     b.event.sequence - a.event.sequence ||
-    b.event.participation.people - a.event.participation.people ||
+    (b.event.participation.people ?? 0) - (a.event.participation.people ?? 0) ||
     // Copies that still differ do so in ways that no rule above decides; any fixed order will do.
     compareText(JSON.stringify(a), JSON.stringify(b))
   );

@@ -61,7 +61,7 @@ function measureMeetings({ week, attended }: WeekShape) {
 }
 
 function isLarge({ event }: Meeting): boolean {
-  return event.participation.people >= LARGE_MEETING_PEOPLE;
+  return (event.participation.people ?? 0) >= LARGE_MEETING_PEOPLE;
 }
 
 function isLong({ interval }: Meeting): boolean {

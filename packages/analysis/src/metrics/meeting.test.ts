@@ -15,6 +15,10 @@ describe('what counts as an attended meeting', () => {
     expect(reasonOf({ people: 2, role: 'unlisted', answer: null })).toBeNull();
   });
 
+  test('one of a calendar that names nobody, whose people are not known', () => {
+    expect(reasonOf({ people: null, role: 'unlisted', answer: null })).toBeNull();
+  });
+
   test('one shown as tentative or as working elsewhere', () => {
     expect(reasonOf({ event: { availability: 'tentative' } })).toBeNull();
     expect(reasonOf({ event: { availability: 'workingElsewhere' } })).toBeNull();

@@ -23,7 +23,8 @@ export type NotAttendedReason = NotAMeetingReason | 'declined' | 'away';
  * The first reason that holds is told.
  *
  * A meeting has two or more people (rooms never count), takes time but less than 24 hours of it, is neither an all-day
- * entry nor shown as free, and is no focus block, leave, working location or birthday. A private event of which the
+ * entry nor shown as free, and is no focus block, leave, working location or birthday. Of a calendar that names nobody
+ * every such event counts, because nothing in it says which ones its owner spends alone. A private event of which the
  * mirror keeps no participation is none: whether anybody else is in it cannot be said. Tentative and
  * working-elsewhere events are meetings like any other.
  *
@@ -40,7 +41,8 @@ export function notAMeeting(occurrence: Occurrence<MirroredEvent>): NotAMeetingR
   if (interval.end - interval.start >= DAY) return 'day_or_longer';
   if (interval.end <= interval.start) return 'no_length';
   if (event.availability === 'free') return 'free';
-  if (event.participation.people < 2) return event.isPrivate ? 'private' : 'alone';
+  const { people } = event.participation;
+  if (people !== null && people < 2) return event.isPrivate ? 'private' : 'alone';
   return null;
 }
 

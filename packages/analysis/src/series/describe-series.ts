@@ -33,8 +33,8 @@ export interface SeriesFacts extends SeriesCost {
   readonly cadence: Cadence;
   /** Of the usual occurrence. */
   readonly durationMinutes: number;
-  /** People invited, the organizer included. */
-  readonly attendees: number;
+  /** People invited, the organizer included; null where the calendar names nobody. */
+  readonly attendees: number | null;
   readonly optionalAttendees: number;
   readonly externalAttendees: number;
   readonly responses: Readonly<Record<AttendeeResponse, number>>;
@@ -152,8 +152,10 @@ function usualMinutes(occurrences: readonly Meeting[]): number {
   return usual;
 }
 
+/** Where nobody is named, the owner of the calendar is the one person who is known to come. */
 function comingPeople({ event }: Meeting): number {
-  return Math.max(0, event.participation.people - event.participation.responses.declined);
+  const { people, responses } = event.participation;
+  return people === null ? 1 : Math.max(0, people - responses.declined);
 }
 
 function distinctDates(dates: readonly PlainDate[]): PlainDate[] {

@@ -7,7 +7,7 @@ export const seriesSchema = z
     title: z.string().nullable(),
     cadence: z.enum(['daily', 'weekly', 'biweekly', 'monthly', 'quarterly', 'irregular']),
     durationMinutes: z.int().nonnegative(),
-    attendees: z.int().nonnegative(),
+    attendees: z.int().nonnegative().nullable().meta({ description: 'Null where the calendar names nobody' }),
     optionalAttendees: z.int().nonnegative(),
     externalAttendees: z.int().nonnegative(),
     responses: z.object({

@@ -3,7 +3,7 @@ import {
   type CustomZoneDefinition,
   expandCalendarSteps,
   groupSeries,
-  guessOwner,
+  type ExpansionContext,
   type Instant,
   type Interval,
   type IsoWeek,
@@ -11,7 +11,7 @@ import {
   type Occurrence,
   type Series,
   addWeeks,
-  mirrorEvent,
+  mergeWarnings,
   parseWeek,
   readCalendarSteps,
   type Warning,
@@ -27,6 +27,7 @@ import { presentMetrics } from '../contracts/present-metrics.ts';
 import { presentSeries } from '../contracts/present-series.ts';
 import { AppError } from '../errors.ts';
 import { currentWeek, OCCURRENCES_PER_SERIES, seriesView } from '../occurrence-window.ts';
+import { reduceCalendar } from '../reduce-calendar.ts';
 import { requireZone } from '../zones.ts';
 
 export interface AnalysisInput {
@@ -76,9 +77,10 @@ export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<Analysis
   const { id, zone } = requireZone(input.zone ?? calendarZone(reading) ?? input.defaultZone);
   const until = requireWeek(input.until) ?? currentWeek(input.now, zone);
   const weeks = Array.from({ length: input.weeks }, (_, index) => addWeeks(until, index - input.weeks + 1));
-  const owner = input.owner ?? guessOwner(reading.events, reading.name);
+  const calendar = reduceCalendar(reading, input.owner);
   const view = seriesView(until, input.now, zone);
-  const expanded = yield* expandInSteps(reading, owner, spanOf(weeks, view.range, zone), zone);
+  const window = spanOf(weeks, view.range, zone);
+  const expanded = yield* expandInSteps(calendar.events, window, { zone, zoneOf: zoneTable(reading.zones) });
   const { occurrences, warnings } = expanded;
   const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
   const measured: CalendarAnalysis['weeks'] = [];
@@ -88,11 +90,11 @@ export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<Analysis
   }
   const described = describeSeries({ ...view, occurrences, zone }).map(presentSeries);
   const analysis = {
-    owner,
+    owner: calendar.owner,
     zone: id,
     weeks: measured,
     series: described,
-    warnings: [...reading.warnings, ...warnings],
+    warnings: mergeWarnings(calendar.warnings, warnings),
   };
   return { analysis, zone, weeks, workingHours, occurrences, series: expanded.series, customZones: reading.zones };
 }
@@ -113,11 +115,14 @@ function spanOf(weeks: readonly IsoWeek[], range: Interval, zone: Zone): Interva
   return { start: Math.min(...spans.map(({ start }) => start)), end: Math.max(...spans.map(({ end }) => end)) };
 }
 
-function* expandInSteps(reading: CalendarReading, owner: string | null, window: Interval, zone: Zone) {
-  const grouped = groupSeries(reading.events.map((event) => mirrorEvent(event, owner)));
+function* expandInSteps(
+  events: readonly MirroredEvent[],
+  window: Interval,
+  zones: Pick<ExpansionContext, 'zone' | 'zoneOf'>,
+) {
+  const grouped = groupSeries(events);
   const steps = expandCalendarSteps(grouped.series, window, {
-    zone,
-    zoneOf: zoneTable(reading.zones),
+    ...zones,
     limit: OCCURRENCES_PER_SERIES,
     includeCancelled: true,
   });

@@ -1,6 +1,7 @@
-import { type CalendarReading, guessOwner, type Instant, mirrorEvent, type NotACalendar, readCalendarSteps } from '@clearweek/calendar';
+import { type CalendarReading, type Instant, type NotACalendar, readCalendarSteps } from '@clearweek/calendar';
 import { calendarZone } from '../calendar-zone.ts';
 import { drive } from '../drive.ts';
+import { reduceCalendar } from '../reduce-calendar.ts';
 import { AppError } from '../errors.ts';
 import { afterFailure, afterSuccess } from '../connection-schedule.ts';
 import type { AppDependencies } from '../dependencies.ts';
@@ -72,8 +73,7 @@ async function mirrorContent(
   if (reading.kind === 'not-a-calendar') {
     return recordOutcome(deps, tenantId, connection, { kind: 'failed', problem: problemOf(reading, connection), retryAfterMs: null });
   }
-  const owner = connection.source.owner ?? guessOwner(reading.events, reading.name);
-  const events = reading.events.map((event) => mirrorEvent(event, owner));
+  const { events, warnings } = reduceCalendar(reading, connection.source.owner);
   const now = deps.clock.now();
   return deps.store.inTenant(tenantId, async (tx) => {
     const current = await tx.connections.lock(connection.id);
@@ -87,13 +87,13 @@ async function mirrorContent(
       validators: content.validators,
       customZones: reading.zones,
       events: events.length,
-      warnings: reading.warnings,
+      warnings,
     });
     await tx.uploads.remove(connection.id);
     await takeZone(tx, connection, reading);
     await tx.outbox.add('measure-person', { personId: connection.personId }, { key: `measure:${connection.personId}`, at: now });
     await tx.audit.write({ at: now, actor: 'system', action: 'connection.synced', subject: connection.id, detail: changes });
-    return { ...changes, warnings: reading.warnings.length };
+    return { ...changes, warnings: warnings.length };
   });
 }
 

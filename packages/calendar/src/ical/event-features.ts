@@ -94,7 +94,7 @@ const AGENDA_WORD =
 
 /** "No agenda yet" is none. */
 const NO_AGENDA =
-  /\b(?:no|without|keine?|sans|sin|tbd)\s+agenda\b|\bagenda\s*(?::|-|is)?\s*(?:tbd|tba|to be (?:defined|announced|done)|none|n\/a)\b/;
+  /\b(?:no|without|keine?|sans|sin|tbd)\s{1,3}agenda\b|\bagenda\s{0,3}(?::|-|is)?\s{0,3}(?:tbd|tba|to be (?:defined|announced|done)|none|n\/a)\b/;
 
 const POINT = /^\s*(?:[-*•·–—▪◦‣☐]|\d{1,2}[.)]|\[[ x]?\]|[a-z][.)])\s+\S/u;
 

@@ -14,7 +14,7 @@ export interface Property {
 /** Reads an unfolded line; null where it is none. */
 export function readProperty(line: string): Property | null {
   try {
-    const jcal: unknown = ICAL.parse.property(line);
+    const jcal: unknown = ICAL.parse.property(withQuotedZone(line));
     if (!Array.isArray(jcal) || jcal.length < 4) return null;
     const [name, parameters, type, ...values] = jcal as unknown[];
     if (typeof name !== 'string' || typeof type !== 'string') return null;
@@ -23,6 +23,14 @@ export function readProperty(line: string): Property | null {
     // ical.js throws on quotes that never close, parameters without a name and lines without a colon.
     return null;
   }
+}
+
+const UNQUOTED_ZONE = /^(DTSTART|DTEND|RECURRENCE-ID|EXDATE|RDATE);TZID=([^";]{0,200}:[^";]{0,200}):([\dTZ,]+)$/i;
+
+/** Exchange writes `TZID=(UTC+01:00) Berlin:20261123T090000`; a name with a colon needs quotes (RFC 5545, 3.2). */
+function withQuotedZone(line: string): string {
+  if (!line.includes('=(')) return line;
+  return line.replace(UNQUOTED_ZONE, '$1;TZID="$2":$3');
 }
 
 /** The name of a line in upper case, without its parameters; null where the line has neither `:` nor `;`. */

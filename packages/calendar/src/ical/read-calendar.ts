@@ -40,6 +40,8 @@ export interface ReadingProgress {
 }
 
 const EVENTS_PER_STEP = 250;
+/** Characters of the name of a calendar or zone. */
+const MAXIMUM_NAME = 500;
 const WANTED = {
   event: new Set([...EVENT_PROPERTIES, ...BUSY_TIME_PROPERTIES]),
   header: new Set(['X-WR-CALNAME', 'NAME', 'X-WR-TIMEZONE', 'TIMEZONE-ID']),
@@ -113,7 +115,7 @@ function createCalendar(reading: EventReading) {
 
 function readHeader(name: string, line: string, header: Map<string, string>): void {
   const property = readProperty(line);
-  const value = property === null ? '' : textValue(property).trim();
+  const value = property === null ? '' : textValue(property).trim().slice(0, MAXIMUM_NAME);
   if (value !== '' && !header.has(name)) header.set(name, value);
 }
 

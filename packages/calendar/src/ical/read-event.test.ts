@@ -31,6 +31,15 @@ describe('when an event is', () => {
     },
   );
 
+  test('a zone name with a colon in it is read without the quotes that it needs', () => {
+    const quoted = readOne(
+      'DTSTART;TZID="(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna":20261123T090000',
+    );
+    const bare = readOne('DTSTART;TZID=(UTC+01:00) Amsterdam, Berlin, Bern, Rome, Stockholm, Vienna:20261123T090000');
+    expect(bare.start).toEqual(quoted.start);
+    expect(bare.start).toMatchObject({ kind: 'zoned', wall: wallTime(2026, 11, 23, 9) });
+  });
+
   test('a zone that nobody knows gives a floating time and is counted, never read as UTC', () => {
     const reading = readText(calendarText(...eventLines('DTSTART;TZID=Middle Earth:20261123T090000')));
     expect(reading.events[0]?.start).toEqual({ kind: 'floating', wall: wallTime(2026, 11, 23, 9) });

@@ -11,6 +11,8 @@ export interface ZoneNames {
 }
 
 const MAXIMUM_REMEMBERED = 10_000;
+/** Characters; no zone of the world has a name half as long. */
+const MAXIMUM_NAME = 500;
 
 /**
  * A name that the world knows (IANA, Windows) wins over the rules in the file: programs ship rules that are years
@@ -23,6 +25,7 @@ export function zoneNames(fileZones: readonly FileZone[]): ZoneNames {
   const used = new Map<string, CustomZoneDefinition>();
 
   function look(name: string): string | null {
+    if (name.length > MAXIMUM_NAME) return null;
     const found = findZone(name);
     if (found.kind === 'zone') return found.id;
     const zone = own.get(name);

@@ -48,7 +48,19 @@ export function exceptionIndex<E extends EventTiming>(
   turns.sort((one, other) => one.from - other.from);
   // The occurrence where a turn begins is the exception itself, unless another exception stands there.
   for (const turn of turns) if (!single.has(turn.from)) single.set(turn.from, turn.event);
-  return { single, turns, turnAt: (place) => turns.findLast((turn) => turn.from <= place) ?? null };
+  return { single, turns, turnAt: (place) => lastTurn(turns, place) };
+}
+
+/** The last turn at or before a place, of turns in order. */
+function lastTurn<E>(turns: readonly Turn<E>[], place: Place): Turn<E> | null {
+  let low = 0;
+  let high = turns.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((turns[middle]?.from ?? Infinity) <= place) low = middle + 1;
+    else high = middle;
+  }
+  return turns[low - 1] ?? null;
 }
 
 function placeOfException<E extends EventTiming>(

@@ -13,12 +13,12 @@ const OCCURRENCES_PER_STEP = 25_000;
 
 /**
  * Work for one whole calendar: starts that are looked at, and a large sum for each series that reaches a bound. An
- * honest calendar of 20,000 series and a year never uses it up; a hostile one gets little for each series after that,
+ * honest calendar of 20,000 series and half a year never uses it up; a hostile one gets little for each series after that,
  * and whatever is left out is counted.
  */
-const BUDGET = 5_000_000;
-const COST_OF_CUT = 50_000;
-const LIMIT_WITHOUT_BUDGET = 50;
+const BUDGET = 2_000_000;
+const COST_OF_CUT = 20_000;
+const LIMIT_WITHOUT_BUDGET = 10;
 const STEPS_WITHOUT_BUDGET = 1_000;
 
 /** All occurrences of a calendar that overlap the window (see `expandSeries`), by start; warnings are added up. */

@@ -9,8 +9,8 @@ import type { ExpansionContext } from './context.ts';
 import { eventInterval, isInside } from './event-interval.ts';
 import { exceptionIndex, wallAcross } from './exceptions.ts';
 import type { Turn } from './exceptions.ts';
-import { frameOf, instantOf, keyOf, placeAt } from './frame.ts';
-import type { Place, SeriesFrame } from './frame.ts';
+import { frameOf, keyOf, placeAt, placeNamed } from './frame.ts';
+import type { Place } from './frame.ts';
 import { recurrenceSet } from './recurrence-set.ts';
 import type { RecurrenceSet } from './recurrence-set.ts';
 import { isRecurring } from './series.ts';
@@ -95,21 +95,12 @@ function exceptionAt<E extends EventTiming>(
   context: ExpansionContext,
 ): Found<E> {
   const own = frameOf(event.start, context);
-  const times = eventInterval(own, startPlace(own, event, context), event.length);
+  const times = eventInterval(own, placeNamed(own, event.start, context), event.length);
   const frame = set?.frame ?? frameOf(event.recurrenceId ?? event.start, context);
   const original = eventInterval(frame, place, event.length);
   const moved = own.kind !== frame.kind || original.interval.start !== times.interval.start;
   const replaced = series.master === null ? event : cancelledBy(series.master, event);
   return { event: replaced, key: keyOf(frame, place), moved, ...times };
-}
-
-function startPlace(own: SeriesFrame, event: EventTiming, context: ExpansionContext): Place {
-  if (own.kind === 'real') return instantOf(event.start, context);
-  return event.start.kind === 'date' ? (Date.parse(event.start.date) as Place) : wallOfFloating(event);
-}
-
-function wallOfFloating(event: EventTiming): Place {
-  return event.start.kind === 'floating' ? event.start.wall : 0;
 }
 
 /**

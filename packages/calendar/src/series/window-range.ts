@@ -29,9 +29,12 @@ export function wallRange(
   turns: readonly Turn<EventTiming>[],
   window: Interval,
 ): WallRange {
-  const reach = Math.max(lasts(length), ...turns.map((turn) => lasts(turn.event.length)));
-  const later = Math.max(0, ...turns.map((turn) => turn.shift));
-  const earlier = Math.min(0, ...turns.map((turn) => turn.shift));
+  let [reach, later, earlier] = [lasts(length), 0, 0];
+  for (const turn of turns) {
+    reach = Math.max(reach, lasts(turn.event.length));
+    later = Math.max(later, turn.shift);
+    earlier = Math.min(earlier, turn.shift);
+  }
   const first = clamp(window.start - reach - later);
   const last = clamp(window.end - earlier);
   const isWide = turns.length > 0 || isUnsteady(frame, first, window.start) || isUnsteady(frame, window.end, last);

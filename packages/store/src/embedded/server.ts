@@ -1,5 +1,4 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Account, launchAs } from './account.ts';
@@ -35,8 +34,10 @@ export type ServerStart =
 export async function startServer(options: ServerOptions): Promise<ServerStart> {
   const child = spawnServer(options);
   const lines: string[] = [];
-  const ended = once(child, 'close').then(() => {});
-  // Where the program cannot be started at all there is no process and no log; `close` still follows.
+  // Not events.once: it would reject at an error, after which `close` still comes.
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  takeAlongAtExit(child, ended);
+  // Where the program cannot be started at all there is no process and no log.
   child.on('error', (error) => lines.push(error.message));
   const ready = new Promise<'ready'>((resolve) => {
     createInterface({ input: child.stderr! }).on('line', (line) => {
@@ -89,14 +90,17 @@ const fixedSettings = {
   log_parameter_max_length_on_error: '0',
 };
 
-function serverOf(child: ChildProcess, ended: Promise<void>, { binaries, directory }: ServerOptions): Server {
-  const pid = child.pid!;
-  // Whoever ends without stop() still takes the server along, unless killed outright.
-  const lastResort = (): void => {
+/** Whoever ends without stop() still takes the server along, unless killed outright. */
+function takeAlongAtExit(child: ChildProcess, ended: Promise<void>): void {
+  const end = (): void => {
     child.kill('SIGINT');
   };
-  process.once('exit', lastResort);
-  void ended.then(() => process.off('exit', lastResort));
+  process.once('exit', end);
+  void ended.then(() => process.off('exit', end));
+}
+
+function serverOf(child: ChildProcess, ended: Promise<void>, { binaries, directory }: ServerOptions): Server {
+  const pid = child.pid!;
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
   return {
     pid,

@@ -19,6 +19,16 @@ export async function takeForms(api: ApiInstance, { calendarBytes }: Pick<ApiLim
 
 /** Reads a form into memory. Several fields of the same name are refused. */
 export async function readForm(request: FastifyRequest): Promise<Form> {
+  try {
+    return await readParts(request);
+  } catch (error) {
+    // The parser's own limits have codes; whatever else it throws is its way to say that this is no form.
+    if (error instanceof Error && 'code' in error) throw error;
+    throw unreadable(error);
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<Form> {
   const fields = new Map<string, string>();
   let file: Uint8Array | null = null;
   for await (const part of request.parts()) {
@@ -29,6 +39,6 @@ export async function readForm(request: FastifyRequest): Promise<Form> {
   return { fields, file };
 }
 
-function unreadable(): AppError {
-  return new AppError('invalid_request', 'The form could not be read.');
+function unreadable(cause?: unknown): AppError {
+  return new AppError('invalid_request', 'The form could not be read.', { cause });
 }

@@ -59,6 +59,8 @@ function refuseRepeated(request: FastifyRequest): void {
   });
 }
 
-function announcesBody({ headers }: FastifyRequest): boolean {
+/** A body that comes with GET or HEAD means nothing (RFC 9110 section 9.3.1) and is not read. */
+function announcesBody({ headers, method }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD') return false;
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

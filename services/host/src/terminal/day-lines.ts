@@ -2,6 +2,7 @@ import type { DayShape, SegmentKind } from '@clearweek/analysis';
 import { DAY, MINUTE, startOfDate, toWall, type Zone } from '@clearweek/calendar';
 import { hours } from './amounts.ts';
 import { paint, signs, type Style } from './style.ts';
+import { wrap } from './wrap.ts';
 
 /** The days of one week, half hour by half hour, on the clocks of `zone`. */
 export interface ShapedWeek {
@@ -32,14 +33,16 @@ export function dayLines({ week, days, zone }: ShapedWeek, style: Style): string
     paint(`How ${week} is cut up`, 'heading', style),
     `        ${marks}`.trimEnd(),
     ...drawn.map(({ day, slots }) => dayLine(day, slots.slice(from, to), style)),
-    paint(`  One sign is half an hour: ${signs.meeting} meeting, ${signs.focus} focus, ${signs.fragment} fragment${off}`, 'quiet', style),
+    ...wrap(`One sign is half an hour: ${signs.meeting} meeting, ${signs.focus} focus, ${signs.fragment} fragment${off}`, style.width, '  ').map((line) =>
+      paint(line, 'quiet', style),
+    ),
   ];
 }
 
 function dayLine(day: DayShape, slots: readonly Slot[], style: Style): string {
   const signsOfDay = slots.map((slot) => (slot === null ? ' ' : paint(signs[slot], slot, style))).join('');
   const focus = day.segments.reduce((sum, { kind, start, end }) => sum + (kind === 'focus' ? (end - start) / MINUTE : 0), 0);
-  const worked = day.segments.some(({ kind }) => kind !== 'off');
+  const worked = day.segments.some(({ kind }) => kind === 'focus' || kind === 'fragment');
   const note = `${hours(focus)} focus`.padStart(14);
   const fits = 8 + slots.length + note.length <= style.width;
   return `  ${(weekdays[day.weekday - 1] ?? '').padEnd(6)}${signsOfDay}${worked && fits ? note : ''}`.trimEnd();

@@ -6,7 +6,8 @@ import { paint, type Style } from './style.ts';
 interface Row {
   readonly label: string;
   readonly amount: string;
-  readonly remark: string;
+  /** The longest one that fits is shown. */
+  readonly remarks: readonly string[];
 }
 
 /** Where the hours of an average week go. Weeks without working time and meetings (holidays) do not thin the average. */
@@ -18,7 +19,10 @@ export function hoursSummary(weeks: readonly AnalysedWeek[], style: Style): stri
   const amounts = Math.max(...rows.map(({ amount }) => amount.length));
   return [
     paint('Where the hours go', 'heading', style) + paint(`  (an average of ${counted(lived.length, 'week')})`, 'quiet', style),
-    ...rows.map(({ label, amount, remark }) => `  ${label.padEnd(labels)}  ${amount.padStart(amounts)}  ${remark}`.trimEnd()),
+    ...rows.map(({ label, amount, remarks }) => {
+      const row = `  ${label.padEnd(labels)}  ${amount.padStart(amounts)}  `;
+      return (row + (remarks.find((remark) => displayWidth(row + remark) <= style.width) ?? '')).trimEnd();
+    }),
   ];
 }
 
@@ -29,14 +33,18 @@ function rowsOf(weeks: readonly AnalysedWeek[]): Row[] {
   const all = average('meeting_minutes');
   const many = (id: 'large_meetings' | 'long_meetings') => `${counted(totalOf(weeks, id), 'meeting')} in all`;
   return [
-    { label: 'In meetings', amount: hours(all), remark: ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time') },
-    { label: 'In recurring meetings', amount: time('recurring_meeting_minutes'), remark: ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings') },
-    { label: 'In meetings after hours', amount: time('after_hours_meeting_minutes'), remark: '' },
-    { label: 'In two meetings at once', amount: time('conflict_hours.overlap'), remark: '' },
-    { label: 'In large meetings', amount: time('large_meeting_minutes'), remark: `9 people or more; ${many('large_meetings')}` },
-    { label: 'In long meetings', amount: time('long_meeting_minutes'), remark: `more than an hour; ${many('long_meetings')}` },
-    { label: 'Without a break before', amount: percent(backToBack(weeks)), remark: 'of the meetings' },
+    row('In meetings', hours(all), ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time')),
+    row('In recurring meetings', time('recurring_meeting_minutes'), ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings')),
+    row('In meetings after hours', time('after_hours_meeting_minutes')),
+    row('In two meetings at once', time('conflict_hours.overlap')),
+    row('In large meetings', time('large_meeting_minutes'), `9 people or more; ${many('large_meetings')}`, '9 people or more'),
+    row('In long meetings', time('long_meeting_minutes'), `more than an hour; ${many('long_meetings')}`, 'more than an hour'),
+    row('Without a break before', percent(backToBack(weeks)), 'of the meetings'),
   ];
+}
+
+function row(label: string, amount: string, ...remarks: string[]): Row {
+  return { label, amount, remarks };
 }
 
 /** A week with many meetings weighs more than one with few. */

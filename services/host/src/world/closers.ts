@@ -2,17 +2,29 @@
 export interface Closers {
   /** `step` names it in the log. */
   add(step: string, close: () => Promise<unknown>): void;
-  /** Closes everything, the newest first. One that fails or takes longer than its time does not hold up the others. Never rejects. */
+  /** Closes everything, the newest first. What fails, or takes until the time is over, does not hold up the rest. Never rejects. */
   closeAll(): Promise<void>;
 }
 
-/** `onFailure` hears of every step that failed or was given up. `stepMs` is the longest that one step may take. */
-export function createClosers(onFailure: (step: string, error: unknown) => void, stepMs: number): Closers {
+export interface CloserOptions {
+  /** Hears of every step that failed or was given up. */
+  readonly onFailure: (step: string, error: unknown) => void;
+  /** The time for all steps together, in milliseconds. */
+  readonly totalMs: number;
+  /** Milliseconds that only rise. */
+  readonly now: () => number;
+}
+
+/** A step whose turn comes late still gets this long. */
+const leastMs = 500;
+
+export function createClosers({ onFailure, totalMs, now }: CloserOptions): Closers {
   const open: { step: string; close: () => Promise<unknown> }[] = [];
   const closeAll = async (): Promise<void> => {
+    const deadline = now() + totalMs;
     for (let one = open.pop(); one !== undefined; one = open.pop()) {
       try {
-        await within(stepMs, one.close());
+        await within(Math.max(deadline - now(), leastMs), one.close());
       } catch (error) {
         onFailure(one.step, error);
       }

@@ -21,14 +21,14 @@ export interface Outside {
   readonly say: (text: string) => void;
 }
 
-/** What one part may take to close before the next one's turn comes. */
-const closeStepMs = 18_000;
+/** A stop takes at most 25 seconds; service managers kill after 30. */
+const closeMs = 23_000;
 
 /** Builds the world that a configuration describes. Where that fails, what was opened is closed again. */
 export async function compose(config: Config, outside: Outside): Promise<World> {
   const onFailure = (step: string, error: unknown) =>
     outside.log({ event: 'close.error', step, name: error instanceof Error ? error.name : 'unknown' });
-  const closers = createClosers(onFailure, closeStepMs);
+  const closers = createClosers({ onFailure, totalMs: closeMs, now: () => performance.now() });
   try {
     return await build(config, outside, closers);
   } catch (error) {

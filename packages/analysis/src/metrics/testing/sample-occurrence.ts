@@ -15,7 +15,7 @@ export interface Sample {
   readonly uid?: string;
   readonly zone?: Zone;
   readonly minutes?: number;
-  readonly people?: number;
+  readonly people?: number | null;
   readonly optional?: number;
   readonly external?: number;
   readonly answer?: AttendeeResponse | null;
@@ -110,7 +110,7 @@ function participationOf({
     people,
     optional,
     external,
-    responses: { accepted: people, declined: 0, tentative: 0, needsAction: 0, ...responses },
+    responses: { accepted: people ?? 0, declined: 0, tentative: 0, needsAction: 0, ...responses },
     ownRole: role,
     ownResponse,
   };

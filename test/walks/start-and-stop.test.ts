@@ -1,0 +1,147 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { dateOf, toWall, weekOf } from '@clearweek/calendar';
+import { IANAZone } from 'luxon';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { processesOf, type RunningClearweek, runClearweek, startClearweek, until } from './clearweek-process.ts';
+
+const fixture = readFileSync(new URL('../fixtures/team-week.ics', import.meta.url));
+// The series of the fixture have no end, so that the current week always has meetings.
+const week = weekOf(dateOf(toWall(Date.now(), IANAZone.create('Europe/Berlin'))));
+
+let dataDir: string;
+let running: RunningClearweek | null = null;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'clearweek-walk-'));
+  chmodSync(dataDir, 0o755);
+});
+
+afterEach(async () => {
+  running?.signal('SIGKILL');
+  running = null;
+  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL');
+  await until(async () => processesOf(dataDir), (left) => left.length === 0, 10_000);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(): Promise<RunningClearweek> {
+  return (running = await startClearweek(dataDir));
+}
+
+async function ask(path: string): Promise<Record<string, unknown>> {
+  const answer = await fetch(new URL(path, running!.address));
+  return (await answer.json()) as Record<string, unknown>;
+}
+
+async function upload(): Promise<void> {
+  const answer = await fetch(new URL('/v1/me/connections/ics', running!.address), {
+    method: 'POST',
+    headers: { 'content-type': 'text/calendar' },
+    body: fixture,
+  });
+  expect(answer.status).toBe(202);
+}
+
+function measuredWeek(timeoutMs = 30_000): Promise<Record<string, unknown>> {
+  return until(() => ask(`/v1/me/weeks/${week}`), ({ state }) => state === 'measured', timeoutMs);
+}
+
+async function stop(signal: NodeJS.Signals): Promise<void> {
+  running!.signal(signal);
+  const { code, err } = await running!.ended;
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+}
+
+function expectPortFree(address: string): Promise<void> {
+  const { hostname, port } = new URL(address);
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once('error', () => resolve());
+    socket.once('connect', () => reject(new Error(`Somebody still listens on ${address}.`)));
+  });
+}
+
+describe('starting and stopping', () => {
+  test('a calendar that is uploaded is measured, and still is after a stop and a second start', async () => {
+    await start();
+    expect((await fetch(new URL('/readyz', running!.address))).status).toBe(200);
+    await upload();
+    const { metrics, series } = await measuredWeek();
+    expect(metrics).toMatchObject({ meetings: { unit: 'count' } });
+    expect(series).toEqual(expect.arrayContaining([expect.objectContaining({ title: 'Team sync' })]));
+    await stop('SIGINT');
+
+    await start();
+    expect(await measuredWeek()).toMatchObject({ metrics, series });
+    await stop('SIGTERM');
+  });
+
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s leaves no process and no port behind, and is no failure', async (signal) => {
+    const { address } = await start();
+    expect(processesOf(dataDir).length).toBeGreaterThan(0);
+    await stop(signal);
+    expect(processesOf(dataDir)).toEqual([]);
+    await expectPortFree(address);
+  });
+
+  test('a second start on the same folder says that Clearweek runs already, and where', async () => {
+    const { address, pid } = await start();
+    const second = await runClearweek(['start', '--data', dataDir, '--port', '0']);
+    expect(second).toEqual({ code: 1, out: '', err: `Clearweek already runs on ${dataDir}: ${address} (process ${pid}).\n` });
+    expect((await runClearweek(['doctor', '--data', dataDir])).out).toContain(`Clearweek runs: ${address}`);
+    expect((await fetch(new URL('/readyz', address))).status).toBe(200);
+  });
+
+  test('a port that was asked for and is taken is an error that says what to do', async () => {
+    const { address } = await start();
+    const other = mkdtempSync(join(tmpdir(), 'clearweek-walk-other-'));
+    chmodSync(other, 0o755);
+    try {
+      const { code, err } = await runClearweek(['start', '--data', other, '--port', new URL(address).port]);
+      expect(code).toBe(1);
+      expect(err).toMatch(/^Port \d+ cannot be used: .*--port N\.\n$/);
+      expect(processesOf(other)).toEqual([]);
+    } finally {
+      rmSync(other, { recursive: true, force: true });
+    }
+  });
+
+  test('a signal during the start is obeyed', async () => {
+    const starting = startClearweek(dataDir);
+    const pids = await until(async () => processesOf(dataDir), (found) => found.length > 0, 20_000);
+    process.kill(Math.min(...pids), 'SIGTERM');
+    await starting.then(({ ended }) => ended).catch(() => {});
+    await until(async () => processesOf(dataDir), (found) => found.length === 0, 20_000);
+  });
+});
+
+describe('after the process was killed', () => {
+  const moments: readonly [string, () => Promise<unknown>][] = [
+    ['right after the upload was accepted', async () => {}],
+    ['when the calendar has been read', () => until(connectionState, (state) => state === 'active', 30_000)],
+    ['when everything was done', () => measuredWeek()],
+  ];
+
+  test.each(moments)('%s, the next start goes on by itself', async (_moment, wait) => {
+    await start();
+    await upload();
+    await wait();
+    running!.signal('SIGKILL');
+    // The database may outlive its parent and keep the output open; what counts is that the process is gone.
+    await until(async () => processesOf(dataDir).includes(running!.pid), (alive) => !alive, 10_000);
+    await start();
+    const { metrics } = await measuredWeek(110_000);
+    expect(metrics).toMatchObject({ meetings: { unit: 'count' } });
+    expect(await ask('/v1/me/connections')).toMatchObject({ connections: [{ state: 'active' }] });
+    await stop('SIGINT');
+    expect(processesOf(dataDir)).toEqual([]);
+  });
+});
+
+async function connectionState(): Promise<unknown> {
+  const { connections } = (await ask('/v1/me/connections')) as { connections: { state: string }[] };
+  return connections[0]?.state;
+}
