@@ -52,12 +52,13 @@ export function generateCalendar(events: number, seed: number): GeneratedCalenda
       counts.events += 1;
       continue;
     }
-    const { rule, later } = makeRule(slot, random);
-    const exdates = [...new Set(Array.from({ length: random.below(4) }, () => later(1 + random.below(40))))];
+    const { rule, places } = makeRule(slot, random);
+    const some = (most: number): number[] => [...new Set(places.length === 0 ? [] : Array.from({ length: most }, () => random.pick(places)))];
+    const exdates = some(random.below(4));
     const exdateLines = exdates.map((wall) => timeLine('EXDATE', { ...slot, wall }));
     lines.push(...eventLines(uid, [...master, `RRULE:${rule}`, ...exdateLines]));
     const room = Math.min(random.below(4), events - counts.events - 1);
-    const moved = [...new Set(Array.from({ length: room }, () => later(1 + random.below(40))))].filter((wall) => !exdates.includes(wall));
+    const moved = some(room).filter((wall) => !exdates.includes(wall));
     for (const wall of moved) lines.push(...eventLines(uid, exceptionLines({ ...slot, wall }, random)));
     counts.events += 1 + moved.length;
     counts.exceptions += moved.length;
@@ -74,25 +75,30 @@ function makeSlot(random: Random): Slot {
   return { zone: random.chance(10) ? null : random.pick(zoneIds), wall, allDay: false };
 }
 
-/** A rule that makes its own first start, and where its n-th later start lies on the wall clock. */
-function makeRule({ wall, allDay }: Slot, random: Random): { rule: string; later: (n: number) => number } {
-  const date = new Date(wall);
+/** A rule that makes its own first start, and wall times of later starts that it surely makes. */
+function makeRule(slot: Slot, random: Random): { rule: string; places: readonly number[] } {
+  const { text, later } = makeRhythm(slot.wall, random);
+  const end = makeEnd(slot, random);
+  return { rule: `${text}${end.text}`, places: Array.from({ length: end.surely }, (_, n) => later(n + 1)) };
+}
+
+function makeRhythm(wall: number, random: Random): { text: string; later: (n: number) => number } {
   const kind = random.below(10);
-  const end = makeEnd(wall, allDay, random);
-  if (kind < 2) return { rule: `FREQ=DAILY${end}`, later: (n) => wall + n * DAY };
+  const date = new Date(wall);
+  const own = date.getUTCDay();
+  if (kind < 2) return { text: 'FREQ=DAILY', later: (n) => wall + n * DAY };
   if (kind < 8) {
     const interval = random.pick([1, 1, 1, 2]);
-    const own = date.getUTCDay();
-    const days = random.chance(25) ? [own, (own + 2) % 7] : [own];
-    const rule = `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days.map((day) => weekdays[day]).join(',')};WKST=MO${end}`;
-    return { rule, later: (n) => wall + n * interval * 7 * DAY };
+    const days = (random.chance(25) ? [own, (own + 2) % 7] : [own]).map((day) => weekdays[day]).join(',');
+    return { text: `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days};WKST=MO`, later: (n) => wall + n * interval * 7 * DAY };
   }
-  const later = (n: number): number => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + n, date.getUTCDate()) + (wall % DAY);
   const dayOfMonth = date.getUTCDate();
-  if (dayOfMonth <= 28 && kind === 8) return { rule: `FREQ=MONTHLY;BYMONTHDAY=${dayOfMonth}${end}`, later };
-  const ordinal = Math.ceil(dayOfMonth / 7);
-  const place = ordinal === 5 ? -1 : ordinal;
-  return { rule: `FREQ=MONTHLY;BYDAY=${place}${weekdays[date.getUTCDay()]}${end}`, later: (n) => nthLater(date, place, n) + (wall % DAY) };
+  if (dayOfMonth <= 28 && kind === 8) {
+    const later = (n: number) => Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + n, dayOfMonth) + (wall % DAY);
+    return { text: `FREQ=MONTHLY;BYMONTHDAY=${dayOfMonth}`, later };
+  }
+  const place = dayOfMonth > 28 ? -1 : Math.ceil(dayOfMonth / 7);
+  return { text: `FREQ=MONTHLY;BYDAY=${place}${weekdays[own]}`, later: (n) => nthLater(date, place, n) + (wall % DAY) };
 }
 
 /** The same weekday of the month (`-1` the last one), n months later. */
@@ -104,13 +110,15 @@ function nthLater(date: Date, place: number, n: number): number {
   return first.getTime() + ((place === -1 ? last : day + (place - 1) * 7) - 1) * DAY;
 }
 
-/** RFC 5545 wants UNTIL in UTC where the start has a zone, and as a date where it is one. */
-function makeEnd(wall: number, allDay: boolean, random: Random): string {
+/** How a rule ends, and how many later starts it makes at least. RFC 5545 wants UNTIL in UTC, or a date where the start is one. */
+function makeEnd({ wall, allDay }: Slot, random: Random): { text: string; surely: number } {
   const kind = random.below(10);
-  if (kind < 4) return '';
-  if (kind < 6) return `;COUNT=${5 + random.below(120)}`;
-  const until = compact(wall + (30 + random.below(500)) * DAY).slice(0, 8);
-  return `;UNTIL=${until}${allDay ? '' : 'T235959Z'}`;
+  if (kind < 4) return { text: '', surely: 40 };
+  const count = 5 + random.below(120);
+  if (kind < 6) return { text: `;COUNT=${count}`, surely: Math.floor(count / 2) - 1 };
+  const days = 30 + random.below(500);
+  const until = compact(wall + days * DAY).slice(0, 8);
+  return { text: `;UNTIL=${until}${allDay ? '' : 'T235959Z'}`, surely: Math.floor(days / 38) };
 }
 
 /** One occurrence at another time of its day, called off, or only renamed. */
@@ -137,8 +145,8 @@ function timeLine(name: string, { zone, wall, allDay }: Slot): string {
 
 function detailLines(random: Random): string[] {
   const team = random.pick(teams);
-  const attendees = Array.from({ length: random.below(5) }, () => random.below(400));
-  const description = Array.from({ length: 1 + random.below(3) }, () => random.pick(sentences)).join('\\n');
+  const attendees = Array.from({ length: random.below(4) }, () => random.below(400));
+  const description = Array.from({ length: 1 + random.below(2) }, () => random.pick(sentences)).join('\\n');
   return [
     `SUMMARY:${random.pick(subjects)} ${team} ${random.below(1_000)}`,
     `DESCRIPTION:${description}`,

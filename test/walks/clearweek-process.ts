@@ -81,12 +81,17 @@ export function processesOf(text: string): number[] {
 }
 
 /** Asks again and again until the answer is the one waited for. Rejects after the time limit with the last answer. */
-export async function until<T>(ask: () => Promise<T>, isIt: (answer: T) => boolean, timeoutMs: number): Promise<T> {
+export async function until<T>(
+  ask: () => Promise<T>,
+  isIt: (answer: T) => boolean,
+  timeoutMs: number,
+  everyMs = 25,
+): Promise<T> {
   const deadline = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();
     if (isIt(answer)) return answer;
     if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain; the last answer: ${JSON.stringify(answer)}`);
-    await new Promise((resolve) => setTimeout(resolve, 25));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

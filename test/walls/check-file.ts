@@ -2,7 +2,7 @@ import { checkImports } from './check-imports.ts';
 import type { Doors } from './check-imports.ts';
 import { asNode, isNamed, lineAt, syntaxNodes } from './syntax.ts';
 import type { SyntaxNode } from './syntax.ts';
-import { walls } from './table.ts';
+import { queriesElsewhere, walls } from './table.ts';
 
 // SQL as people write it: keywords all in one case, at the start of a text. A sentence such as "Select one from …" is none.
 const SQL =
@@ -20,7 +20,7 @@ export function checkFile(file: string, text: string, doors: Doors): string[] {
   const nodes = syntaxNodes(file, text);
   const place = (node: SyntaxNode): string => `${file}:${lineAt(text, node.start)}`;
   const environment = folder === 'services/host' || isTest ? [] : nodes.filter(readsEnvironment);
-  const queries = folder === 'packages/store' || isTest ? [] : nodes.filter(isSql);
+  const queries = folder === 'packages/store' || file in queriesElsewhere || isTest ? [] : nodes.filter(isSql);
   return [
     ...checkImports(file, text, nodes, { folder, wall, isTest }, doors),
     ...environment.map(

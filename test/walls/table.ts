@@ -91,6 +91,11 @@ export const walls: Readonly<Record<string, Wall>> = {
   },
 };
 
+/** The files outside of packages/store that may hold SQL, each with why. */
+export const queriesElsewhere: Readonly<Record<string, string>> = {
+  'services/worker/src/connect-postgres.ts': "grants on BullMQ's own tables, which no other package knows",
+};
+
 /** The files that may import a module whose name is worked out at run time, each with what that name can be. */
 export const computedImports: Readonly<Record<string, string>> = {
   'packages/store/src/embedded/binaries.ts':

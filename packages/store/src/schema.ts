@@ -62,6 +62,7 @@ export interface Schema {
     custom_zones: ColumnType<CustomZoneDefinition[], string | undefined, string>;
     event_count: Defaulted<number>;
     warnings: ColumnType<Warning[], string | undefined, string>;
+    layout_warnings: ColumnType<Warning[], string | undefined, string>;
     created_at: Instant;
     last_synced_at: Defaulted<Instant | null>;
     next_sync_at: Defaulted<Instant | null>;
@@ -100,6 +101,7 @@ export interface Schema {
     person_id: string;
     week: string;
     metric_id: string;
+    version: number;
     value: number | null;
     measured_at: Instant;
   };

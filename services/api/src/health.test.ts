@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
 import { local, testApi } from './testing/test-api.ts';
 
@@ -16,7 +16,12 @@ test('readiness names the checks and the edition of the zone rules', async () =>
 
 test('a failing check makes it 503 and is named; its reason stays inside', async () => {
   const { api } = await testApi({
-    ready: async () => ({ checks: [{ name: 'database', ok: false, detail: 'ECONNREFUSED 10.0.0.7' }, { name: 'queue', ok: true, detail: '' }] }),
+    ready: async () => ({
+      checks: [
+        { name: 'database', ok: false, detail: 'ECONNREFUSED 10.0.0.7' },
+        { name: 'queue', ok: true, detail: '' },
+      ],
+    }),
   });
   const answer = await api.inject({ url: '/readyz' });
   expect(expectProblem(answer, 'not_ready').errors).toMatchObject([{ pointer: '/checks/database' }]);
@@ -31,9 +36,26 @@ test('checks that cannot be made are a failing check', async () => {
   expect(answer.body).not.toContain('secret');
 });
 
+test('checks that hang are a failing check', async () => {
+  const { api } = await testApi({ ready: () => new Promise(() => {}) });
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const answer = api.inject({ url: '/readyz' });
+    await vi.waitFor(() => expect(vi.getTimerCount()).toBeGreaterThan(0));
+    await vi.advanceTimersByTimeAsync(5_000);
+    expectProblem(await answer, 'not_ready');
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('the process says that it lives from anywhere, without a session', async () => {
   const { api } = await testApi();
-  const answer = await api.inject({ url: '/livez', remoteAddress: '203.0.113.9', headers: { host: 'clearweek.example' } });
+  const answer = await api.inject({
+    url: '/livez',
+    remoteAddress: '203.0.113.9',
+    headers: { host: 'clearweek.example' },
+  });
   expect(answer.json()).toEqual({ status: 'alive', version: '0.0.1-test' });
   expect(answer.headers['set-cookie']).toBeUndefined();
 });

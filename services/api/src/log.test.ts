@@ -5,7 +5,12 @@ const canary = 'kanarienvogel';
 
 test('one line per request says which route, how it ended, how long and how much, and nothing else', async () => {
   const { api, events } = await testApi();
-  const answer = await api.inject({ method: 'PATCH', url: '/v1/me/preferences', headers: local, payload: { zone: 'Europe/Paris' } });
+  const answer = await api.inject({
+    method: 'PATCH',
+    url: '/v1/me/preferences',
+    headers: local,
+    payload: { zone: 'Europe/Paris' },
+  });
   expect(events).toEqual([
     {
       event: 'request',
@@ -26,8 +31,15 @@ test('a failure of ours is told with the places in our files, and without its me
   app.fail(new TypeError(`cannot read ${canary}\n    at ${canary}`, { cause: new RangeError(canary) }));
   await api.inject({ url: '/v1/me', headers: local });
   expect(events).toHaveLength(1);
-  expect(events[0]).toMatchObject({ level: 'error', status: 500, code: 'internal', errorName: 'TypeError < RangeError' });
-  expect(events[0]?.['stack']).toEqual(expect.arrayContaining([expect.stringMatching(/^at .*test-app\.ts|^at .*\.ts:\d+:\d+\)?$/)]));
+  expect(events[0]).toMatchObject({
+    level: 'error',
+    status: 500,
+    code: 'internal',
+    errorName: 'TypeError < RangeError',
+  });
+  expect(events[0]?.['stack']).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^at .*test-app\.ts|^at .*\.ts:\d+:\d+\)?$/)]),
+  );
   expect(JSON.stringify(events)).not.toContain(canary);
 });
 
@@ -43,15 +55,43 @@ describe('what a caller writes never gets into the log', () => {
     [`x-${canary}`]: canary,
   };
   const bodies = {
-    'application/json': [`{"zone": "${canary}"}`, `{"${canary}": 1}`, `{"url": "https://${canary}.example/x", "owner": "${canary}@x.example"}`, `{"ics": "${canary}"}`, `{${canary}`],
+    'application/json': [
+      `{"zone": "${canary}"}`,
+      `{"${canary}": 1}`,
+      `{"url": "https://${canary}.example/x", "owner": "${canary}@x.example"}`,
+      `{"ics": "${canary}"}`,
+      `{${canary}`,
+    ],
     'text/calendar': [canary, `BEGIN:VCALENDAR\r\nSUMMARY:${canary}\r\nEND:VCALENDAR`],
     'text/plain': [canary],
     [`x/${canary}`]: [canary],
-    [`multipart/form-data; boundary=${canary}`]: [`--${canary}\r\ncontent-disposition: form-data; name="owner"\r\n\r\n${canary}\r\n--${canary}--\r\n`],
+    [`multipart/form-data; boundary=${canary}`]: [
+      `--${canary}\r\ncontent-disposition: form-data; name="owner"\r\n\r\n${canary}\r\n--${canary}--\r\n`,
+    ],
   };
-  const addresses = ['/v1/me', '/v1/me/preferences', '/v1/me/connections/ics', `/v1/me/connections/${canary}`, `/v1/me/weeks/${canary}`, '/v1/analysis/calendar', '/calendars', '/calendars/feed', '/session/end', `/calendars/${canary}/disconnect`, `/${canary}`, `/%${canary}`, `/problems/${canary}`, `/docs/${canary}`, `/docs/static/${canary}`];
+  const addresses = [
+    '/v1/me',
+    '/v1/me/preferences',
+    '/v1/me/connections/ics',
+    `/v1/me/connections/${canary}`,
+    `/v1/me/weeks/${canary}`,
+    '/v1/analysis/calendar',
+    '/calendars',
+    '/calendars/feed',
+    '/session/end',
+    `/calendars/${canary}/disconnect`,
+    `/${canary}`,
+    `/%${canary}`,
+    `/problems/${canary}`,
+    `/docs/${canary}`,
+    `/docs/static/${canary}`,
+  ];
 
-  test.each([null, new Error(canary), Object.assign(new Error(canary), { detail: canary, parameters: [canary], name: canary })])('also where everything fails with %s', async (failure) => {
+  test.each([
+    null,
+    new Error(canary),
+    Object.assign(new Error(canary), { detail: canary, parameters: [canary], name: canary }),
+  ])('also where everything fails with %s', async (failure) => {
     const { api, app, events } = await testApi();
     const written: string[] = [];
     if (failure !== null) app.fail(failure);
@@ -60,8 +100,18 @@ describe('what a caller writes never gets into the log', () => {
         for (const [type, payloads] of Object.entries(method === 'GET' ? { '': [''] } : bodies)) {
           for (const payload of payloads) {
             for (const headers of [everywhere, { ...local, 'user-agent': canary }]) {
-              await api.inject({ method, url: `${address}?owner=${canary}&${canary}=1`, headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) }, payload });
-              await api.inject({ method, url: address, headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) }, payload });
+              await api.inject({
+                method,
+                url: `${address}?owner=${canary}&${canary}=1`,
+                headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) },
+                payload,
+              });
+              await api.inject({
+                method,
+                url: address,
+                headers: { ...headers, ...(type === '' ? {} : { 'content-type': type }) },
+                payload,
+              });
             }
           }
         }

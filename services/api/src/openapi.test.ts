@@ -49,15 +49,19 @@ test.each(operations)('$method $path says what it does, who may use it and how i
   const known = document.tags.map(({ name }) => name);
   expect(known).toContain((details['tags'] as string[])[0]);
   expect(security).toBeDefined();
-  for (const scheme of (security ?? []).flatMap(Object.keys)) expect(document).toHaveProperty(['components', 'securitySchemes', scheme]);
+  for (const scheme of (security ?? []).flatMap(Object.keys))
+    expect(document).toHaveProperty(['components', 'securitySchemes', scheme]);
   const statuses = Object.keys(responses);
   expect(statuses.filter((status) => status.startsWith('2'))).toHaveLength(1);
   expect(statuses).toEqual(expect.arrayContaining(['400', '429', '500', '503']));
   for (const [status, { description, content = {} }] of Object.entries(responses)) {
     expect(description).not.toMatch(/^(Default Response)?$/);
-    if (!status.startsWith('2')) expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
+    if (!status.startsWith('2'))
+      expect(content).toEqual({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } });
   }
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
   const parameters = (details['parameters'] ?? []) as { in: string; name: string; required: boolean }[];
-  expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name, required }) => required && name)).toEqual(inPath);
+  expect(
+    parameters.filter((parameter) => parameter.in === 'path').map(({ name, required }) => required && name),
+  ).toEqual(inPath);
 });

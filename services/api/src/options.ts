@@ -58,7 +58,8 @@ export function apiContext(options: ApiOptions): ApiContext {
     calendarBytes: appLimits.calendarBytes,
     bodyBytes: 64 * 1024,
     // One machine's own programs share one address; strangers behind one address are many people too.
-    requestsPerMinute: options.mode === 'embedded' ? { address: 12_000, person: 12_000 } : { address: 1_200, person: 600 },
+    requestsPerMinute:
+      options.mode === 'embedded' ? { address: 12_000, person: 12_000 } : { address: 1_200, person: 600 },
     eventLoopDelayMs: 1_000,
     headersTimeoutMs: 30_000,
     requestTimeoutMs: 120_000,

@@ -23,7 +23,8 @@ test('a person who asks too often is told when to come back', async () => {
 
 test('an address is limited at every route, missing ones included, and probes are not', async () => {
   const { api } = await testApi({ limits: tight });
-  for (let count = 0; count < 5; count += 1) expectProblem(await api.inject({ url: '/nothing', headers: local }), 'not_found');
+  for (let count = 0; count < 5; count += 1)
+    expectProblem(await api.inject({ url: '/nothing', headers: local }), 'not_found');
   expectProblem(await api.inject({ url: '/nothing', headers: local }), 'too_many_requests');
   expect((await api.inject({ url: '/livez' })).statusCode).toBe(200);
 });
@@ -31,7 +32,11 @@ test('an address is limited at every route, missing ones included, and probes ar
 test('headers of proxies do not change whose requests are counted', async () => {
   const { api } = await testApi({ limits: tight, mode: 'production' });
   const from = (forwarded: string, remoteAddress: string) =>
-    api.inject({ url: '/nothing', headers: { ...local, 'x-forwarded-for': forwarded, forwarded: `for=${forwarded}` }, remoteAddress });
+    api.inject({
+      url: '/nothing',
+      headers: { ...local, 'x-forwarded-for': forwarded, forwarded: `for=${forwarded}` },
+      remoteAddress,
+    });
   for (let count = 0; count < 5; count += 1) await from(`192.0.2.${count}`, '203.0.113.9');
   expectProblem(await from('192.0.2.77', '203.0.113.9'), 'too_many_requests');
   expectProblem(await from('192.0.2.77', '203.0.113.10'), 'not_found');
@@ -39,7 +44,8 @@ test('headers of proxies do not change whose requests are counted', async () => 
 
 test('addresses of one IPv6 network are counted together', async () => {
   const { api } = await testApi({ limits: tight });
-  for (let count = 1; count <= 5; count += 1) await api.inject({ url: '/nothing', remoteAddress: `2001:db8::${count}` });
+  for (let count = 1; count <= 5; count += 1)
+    await api.inject({ url: '/nothing', remoteAddress: `2001:db8::${count}` });
   expectProblem(await api.inject({ url: '/nothing', remoteAddress: '2001:db8::ffff' }), 'too_many_requests');
   expectProblem(await api.inject({ url: '/nothing', remoteAddress: '2001:db8:0:1::1' }), 'not_found');
 });

@@ -25,13 +25,17 @@ const expected: Readonly<Record<string, Readonly<Record<Role, number>>>> = {
 const operations = operationsOf(JSON.parse(await openApiText()));
 
 test('every documented route has a row, and every row a route', () => {
-  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(Object.keys(expected).toSorted());
+  expect(operations.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+    Object.keys(expected).toSorted(),
+  );
 });
 
 describe.each(operations)('$method $path', (operation) => {
   test.each(['local', 'stranger', 'foreignPage', 'production'] as const)('asked by: %s', async (role) => {
-    const test = await testApi(role === 'production' ? { mode: 'production', publicUrl: 'https://clearweek.example' } : {});
-    const { statusCode } = await ask(test, operation, role);
+    const site = await testApi(
+      role === 'production' ? { mode: 'production', publicUrl: 'https://clearweek.example' } : {},
+    );
+    const { statusCode } = await ask(site, operation, role);
     expect(statusCode).toBe(expected[`${operation.method} ${operation.path}`]?.[role]);
     expect(operation.responses).toHaveProperty(String(statusCode));
   });
@@ -43,10 +47,19 @@ async function ask({ api, app }: TestApi, operation: Operation, role: Role) {
   const headers: Record<Role, Record<string, string>> = {
     local,
     stranger: { host: 'clearweek.example' },
-    foreignPage: { ...local, cookie: `clearweek_session=${cookie}`, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' },
+    foreignPage: {
+      ...local,
+      cookie: `clearweek_session=${cookie}`,
+      origin: 'https://evil.example',
+      'sec-fetch-site': 'cross-site',
+    },
     production: { host: 'clearweek.example' },
   };
-  const payload = operation.contentTypes.includes('text/calendar') ? calendar : operation.contentTypes.length > 0 ? '{}' : undefined;
+  const payload = operation.contentTypes.includes('text/calendar')
+    ? calendar
+    : operation.contentTypes.length > 0
+      ? '{}'
+      : undefined;
   const type = payload === calendar ? 'text/calendar' : 'application/json';
   return api.inject({
     method: operation.method,

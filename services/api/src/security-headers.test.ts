@@ -3,15 +3,27 @@ import { openApiText } from './openapi-text.ts';
 import { addressOf, operationsOf } from './testing/operations.ts';
 import { local, testApi } from './testing/test-api.ts';
 
-const documented = operationsOf(JSON.parse(await openApiText())).map((operation) => ({ method: operation.method, url: addressOf(operation) }));
+const documented = operationsOf(JSON.parse(await openApiText())).map((operation) => ({
+  method: operation.method,
+  url: addressOf(operation),
+}));
 const failing = [
   { method: 'GET', url: '/nothing' },
   { method: 'PUT', url: '/v1/me' },
   { method: 'GET', url: '/v1/me?x=1' },
   { method: 'GET', url: '/v1/me/weeks/9999' },
 ] as const;
-const pages = [{ method: 'GET', url: '/' }, { method: 'POST', url: '/calendars' }, { method: 'GET', url: '/problems/internal' }] as const;
-const files = [{ method: 'GET', url: '/page.css' }, { method: 'GET', url: '/docs' }, { method: 'GET', url: '/docs/static/swagger-ui.css' }, { method: 'GET', url: '/openapi.json' }] as const;
+const pages = [
+  { method: 'GET', url: '/' },
+  { method: 'POST', url: '/calendars' },
+  { method: 'GET', url: '/problems/internal' },
+] as const;
+const files = [
+  { method: 'GET', url: '/page.css' },
+  { method: 'GET', url: '/docs' },
+  { method: 'GET', url: '/docs/static/swagger-ui.css' },
+  { method: 'GET', url: '/openapi.json' },
+] as const;
 
 const everywhere = {
   'x-content-type-options': 'nosniff',
@@ -25,26 +37,32 @@ const everywhere = {
 describe.each(['embedded', 'production'] as const)('in %s mode', (mode) => {
   const options = { mode, publicUrl: mode === 'embedded' ? 'http://localhost:3000' : 'https://clearweek.example' };
 
-  test.each([...documented.filter(({ url }) => !url.startsWith('/problems')), ...failing])('$method $url may load nothing, be shown nowhere and be kept by nobody', async ({ method, url }) => {
-    const { api } = await testApi(options);
-    const { headers } = await api.inject({ method, url, headers: local });
-    expect(headers).toMatchObject({
-      ...everywhere,
-      'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    });
-  });
+  test.each([...documented.filter(({ url }) => !url.startsWith('/problems')), ...failing])(
+    '$method $url may load nothing, be shown nowhere and be kept by nobody',
+    async ({ method, url }) => {
+      const { api } = await testApi(options);
+      const { headers } = await api.inject({ method, url, headers: local });
+      expect(headers).toMatchObject({
+        ...everywhere,
+        'content-security-policy': "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+        'referrer-policy': 'no-referrer',
+        'cache-control': 'no-store',
+      });
+    },
+  );
 
-  test.each([...pages, ...files, ...documented, ...failing])('$method $url tells nothing about the server, and https only where there is https', async ({ method, url }) => {
-    const { api } = await testApi(options);
-    const { headers } = await api.inject({ method, url, headers: local });
-    expect(headers).toMatchObject(everywhere);
-    expect(headers['x-powered-by'] ?? headers['server']).toBeUndefined();
-    expect(headers['strict-transport-security']).toBe(mode === 'production' ? 'max-age=31536000' : undefined);
-    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
-  });
+  test.each([...pages, ...files, ...documented, ...failing])(
+    '$method $url tells nothing about the server, and https only where there is https',
+    async ({ method, url }) => {
+      const { api } = await testApi(options);
+      const { headers } = await api.inject({ method, url, headers: local });
+      expect(headers).toMatchObject(everywhere);
+      expect(headers['x-powered-by'] ?? headers['server']).toBeUndefined();
+      expect(headers['strict-transport-security']).toBe(mode === 'production' ? 'max-age=31536000' : undefined);
+      expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
+    },
+  );
 });
 
 test('pages may load our own style, send our own forms, and tell our own pages where they come from', async () => {

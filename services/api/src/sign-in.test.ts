@@ -14,15 +14,17 @@ describe('in embedded mode', () => {
   test('a visit from this machine signs in the local person', async () => {
     const answer = await (await testApi()).api.inject({ url: '/v1/me', headers: local });
     expect(answer.statusCode).toBe(200);
-    expect(answer.headers['set-cookie']).toMatch(/^clearweek_session=[^;]+; Path=\/; Expires=[^;]+ GMT; HttpOnly; SameSite=Lax$/);
+    expect(answer.headers['set-cookie']).toMatch(
+      /^clearweek_session=[^;]+; Path=\/; Expires=[^;]+ GMT; HttpOnly; SameSite=Lax$/,
+    );
   });
 
   test('who has a session is not signed in again', async () => {
-    const test = await testApi();
-    const answer = await test.api.inject({ url: '/v1/me', headers: { ...local, cookie: await session(test) } });
+    const site = await testApi();
+    const answer = await site.api.inject({ url: '/v1/me', headers: { ...local, cookie: await session(site) } });
     expect(answer.statusCode).toBe(200);
     expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(test.app.sessions.size).toBe(1);
+    expect(site.app.sessions.size).toBe(1);
   });
 
   test.each([
@@ -40,26 +42,47 @@ describe('in embedded mode', () => {
       expect(answer.headers['www-authenticate']).toBeDefined();
     }
     const analysis = { method: 'POST', url: '/v1/analysis/calendar', payload: calendar } as const;
-    expectProblem(await api.inject({ ...analysis, ...request, headers: { ...request.headers, 'content-type': 'text/calendar' } }), 'not_signed_in');
+    expectProblem(
+      await api.inject({ ...analysis, ...request, headers: { ...request.headers, 'content-type': 'text/calendar' } }),
+      'not_signed_in',
+    );
     expect(app.sessions.size).toBe(0);
     expect(app.calls).toEqual([]);
   });
 
   test('a made-up cookie is worth nothing to a stranger', async () => {
     const { api } = await testApi();
-    for (const cookie of ['clearweek_session=x', `clearweek_session=${'0'.repeat(36)}.${'a'.repeat(43)}`, 'clearweek_session=']) {
-      expectProblem(await api.inject({ url: '/v1/me', headers: { ...stranger, cookie }, remoteAddress: far }), 'not_signed_in');
+    for (const cookie of [
+      'clearweek_session=x',
+      `clearweek_session=${'0'.repeat(36)}.${'a'.repeat(43)}`,
+      'clearweek_session=',
+    ]) {
+      expectProblem(
+        await api.inject({ url: '/v1/me', headers: { ...stranger, cookie }, remoteAddress: far }),
+        'not_signed_in',
+      );
     }
   });
 
   test('a copy of a cookie is worthless after signing out', async () => {
-    const test = await testApi();
-    const cookie = await session(test);
-    const answer = await test.api.inject({ method: 'POST', url: '/v1/session/end', headers: { ...local, cookie } });
+    const site = await testApi();
+    const cookie = await session(site);
+    const answer = await site.api.inject({ method: 'POST', url: '/v1/session/end', headers: { ...local, cookie } });
     expect(answer.statusCode).toBe(204);
     expect(answer.body).toBe('');
     expect(answer.headers['set-cookie']).toMatch(/^clearweek_session=; .*Expires=Thu, 01 Jan 1970/);
-    expectProblem(await test.api.inject({ url: '/v1/me', headers: { ...stranger, cookie }, remoteAddress: far }), 'not_signed_in');
+    expectProblem(
+      await site.api.inject({ url: '/v1/me', headers: { ...stranger, cookie }, remoteAddress: far }),
+      'not_signed_in',
+    );
+  });
+
+  test('a session that somebody else chose is not taken over', async () => {
+    const { api } = await testApi();
+    const chosen = `01a21238-20a7-7289-b664-dbdd724995af.${'a'.repeat(43)}`;
+    const answer = await api.inject({ url: '/v1/me', headers: { ...local, cookie: `clearweek_session=${chosen}` } });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers['set-cookie']).not.toContain(chosen);
   });
 
   test('signing out without a session signs nobody in', async () => {
@@ -86,27 +109,30 @@ describe('a change asked for with a cookie', () => {
     { origin: 'http://localhost:3001' },
     { origin: 'https://clearweek.localhost:3000' },
   ])('by another site is refused: %o', async (headers) => {
-    const test = await testApi();
-    const cookie = await session(test);
-    const before = test.app.calls.length;
+    const site = await testApi();
+    const cookie = await session(site);
+    const before = site.app.calls.length;
     for (const change of changes) {
-      expectProblem(await test.api.inject({ ...change, headers: { ...local, cookie, ...headers } }), 'foreign_origin');
+      expectProblem(await site.api.inject({ ...change, headers: { ...local, cookie, ...headers } }), 'foreign_origin');
     }
-    expect(test.app.calls.length).toBe(before);
-    expect(test.app.sessions.size).toBe(1);
+    expect(site.app.calls.length).toBe(before);
+    expect(site.app.sessions.size).toBe(1);
   });
 
-  test.each([{}, { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }])('by its own page or a program is done: %o', async (headers) => {
-    const test = await testApi();
-    const cookie = await session(test);
-    const answer = await test.api.inject({ ...changes[0], headers: { ...local, cookie, ...headers } });
-    expect(answer.statusCode).toBe(200);
-  });
+  test.each([{}, { origin: 'http://localhost:3000', 'sec-fetch-site': 'same-origin' }])(
+    'by its own page or a program is done: %o',
+    async (headers) => {
+      const site = await testApi();
+      const cookie = await session(site);
+      const answer = await site.api.inject({ ...changes[0], headers: { ...local, cookie, ...headers } });
+      expect(answer.statusCode).toBe(200);
+    },
+  );
 
   test('reading is left to SameSite and the lack of CORS', async () => {
-    const test = await testApi();
-    const headers = { ...local, cookie: await session(test), origin: 'https://evil.example' };
-    const answer = await test.api.inject({ url: '/v1/me', headers });
+    const site = await testApi();
+    const headers = { ...local, cookie: await session(site), origin: 'https://evil.example' };
+    const answer = await site.api.inject({ url: '/v1/me', headers });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
     expect(answer.headers['cross-origin-resource-policy']).toBe('same-origin');
   });
@@ -117,13 +143,19 @@ describe('in production mode', () => {
 
   test('nobody is signed in by where they are', async () => {
     const { api, app } = await testApi(production);
-    for (const headers of [local, stranger]) expectProblem(await api.inject({ url: '/v1/me', headers }), 'not_signed_in');
+    for (const headers of [local, stranger])
+      expectProblem(await api.inject({ url: '/v1/me', headers }), 'not_signed_in');
     expect(app.sessions.size).toBe(0);
   });
 
   test('the stateless analysis needs a key, and says that there are none yet', async () => {
     const { api } = await testApi(production);
-    const answer = await api.inject({ method: 'POST', url: '/v1/analysis/calendar', headers: { ...local, 'content-type': 'text/calendar' }, payload: calendar });
+    const answer = await api.inject({
+      method: 'POST',
+      url: '/v1/analysis/calendar',
+      headers: { ...local, 'content-type': 'text/calendar' },
+      payload: calendar,
+    });
     expect(expectProblem(answer, 'not_signed_in').detail).toContain('API key');
   });
 
@@ -132,11 +164,21 @@ describe('in production mode', () => {
     const { cookie } = await app.signInLocal();
     const change = { method: 'PATCH', url: '/v1/me/preferences', payload: { zone: 'Europe/Paris' } } as const;
     const headers = { ...stranger, cookie: `__Host-clearweek_session=${cookie}` };
-    expect((await api.inject({ ...change, headers: { ...headers, origin: 'https://clearweek.example' } })).statusCode).toBe(200);
-    expectProblem(await api.inject({ ...change, headers: { ...headers, origin: 'http://clearweek.example' } }), 'foreign_origin');
-    expectProblem(await api.inject({ ...change, headers: { ...stranger, cookie: `clearweek_session=${cookie}` } }), 'not_signed_in');
+    expect(
+      (await api.inject({ ...change, headers: { ...headers, origin: 'https://clearweek.example' } })).statusCode,
+    ).toBe(200);
+    expectProblem(
+      await api.inject({ ...change, headers: { ...headers, origin: 'http://clearweek.example' } }),
+      'foreign_origin',
+    );
+    expectProblem(
+      await api.inject({ ...change, headers: { ...stranger, cookie: `clearweek_session=${cookie}` } }),
+      'not_signed_in',
+    );
     const end = await api.inject({ method: 'POST', url: '/v1/session/end', headers });
-    expect(end.headers['set-cookie']).toMatch(/^__Host-clearweek_session=; .*Path=\/;.* HttpOnly; Secure; SameSite=Lax$/);
+    expect(end.headers['set-cookie']).toMatch(
+      /^__Host-clearweek_session=; .*Path=\/;.* HttpOnly; Secure; SameSite=Lax$/,
+    );
   });
 
   test('there are no pages', async () => {

@@ -1,3 +1,4 @@
+import { mergeWarnings } from '@clearweek/calendar';
 import { z } from 'zod';
 import { errorTable, type ErrorCode } from '../errors.ts';
 import type { Connection } from '../ports/store.ts';
@@ -45,7 +46,7 @@ export function presentConnection(connection: Connection): ConnectionView {
     state: health.state,
     problem: 'problem' in health ? { code: health.problem.code, text: health.problem.text } : null,
     events: connection.events,
-    warnings: connection.warnings.map(({ code, count, text }) => ({ code, count, text })),
+    warnings: mergeWarnings(connection.warnings, connection.layoutWarnings),
     createdAt: presentInstant(connection.createdAt),
     lastSyncedAt: connection.lastSyncedAt === null ? null : presentInstant(connection.lastSyncedAt),
     nextSyncAt: connection.nextSyncAt === null ? null : presentInstant(connection.nextSyncAt),

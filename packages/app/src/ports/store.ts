@@ -57,16 +57,25 @@ export interface Connection {
   readonly validators: FeedValidators;
   readonly customZones: readonly CustomZoneDefinition[];
   readonly events: number;
+  /** What was left out or guessed when the calendar was read. */
   readonly warnings: readonly Warning[];
+  /** What was left out or guessed when its occurrences were last laid out. */
+  readonly layoutWarnings: readonly Warning[];
   readonly createdAt: Instant;
   readonly lastSyncedAt: Instant | null;
   /** Null: never again by itself (an uploaded file). */
   readonly nextSyncAt: Instant | null;
 }
 
+/** A figure with the version of the definition by which it was measured, which may be older than today's. */
+export interface MeasuredMetric {
+  readonly version: number;
+  readonly value: MetricValue;
+}
+
 export interface WeeklyMetrics {
   readonly week: IsoWeek;
-  readonly metrics: Readonly<Record<MetricId, MetricValue>>;
+  readonly metrics: Readonly<Record<MetricId, MeasuredMetric>>;
   readonly measuredAt: Instant;
 }
 
@@ -118,7 +127,7 @@ export interface TenantTransaction {
       change: Partial<
         Pick<
           Connection,
-          'health' | 'failures' | 'validators' | 'customZones' | 'events' | 'warnings' | 'lastSyncedAt' | 'nextSyncAt' | 'generation'
+          'health' | 'failures' | 'validators' | 'customZones' | 'events' | 'warnings' | 'layoutWarnings' | 'lastSyncedAt' | 'nextSyncAt' | 'generation'
         >
       >,
     ): Promise<void>;

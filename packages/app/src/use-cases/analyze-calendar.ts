@@ -23,7 +23,7 @@ import {
 import { describeSeries, measuredWindow, measureWeek } from '@clearweek/analysis';
 import { calendarZone } from '../calendar-zone.ts';
 import type { CalendarAnalysis } from '../contracts/analysis.ts';
-import { presentMetrics } from '../contracts/present-metrics.ts';
+import { presentMetrics, withVersions } from '../contracts/present-metrics.ts';
 import { presentSeries } from '../contracts/present-series.ts';
 import { AppError } from '../errors.ts';
 import { currentWeek, OCCURRENCES_PER_SERIES, seriesView } from '../occurrence-window.ts';
@@ -85,7 +85,8 @@ export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<Analysis
   const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
   const measured: CalendarAnalysis['weeks'] = [];
   for (const week of weeks) {
-    measured.push({ week, metrics: presentMetrics(measureWeek({ week, zone, workingHours, occurrences })) });
+    const metrics = withVersions(measureWeek({ week, zone, workingHours, occurrences }));
+    measured.push({ week, metrics: presentMetrics(metrics) });
     yield { stage: 'measuring', done: measured.length, total: weeks.length };
   }
   const described = describeSeries({ ...view, occurrences, zone }).map(presentSeries);

@@ -7,10 +7,13 @@ import {
   type MirroredEvent,
   type Occurrence,
   groupSeries,
+  mergeWarnings,
+  type Warning,
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
 import { measuredWindow, measureWeek } from '@clearweek/analysis';
+import { withVersions } from '../contracts/present-metrics.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { drive } from '../drive.ts';
 import { OCCURRENCES_PER_SERIES, occurrenceWindow } from '../occurrence-window.ts';
@@ -27,6 +30,7 @@ interface Loaded {
 interface LaidOut {
   readonly connection: Connection;
   readonly occurrences: readonly Occurrence<MirroredEvent>[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -42,12 +46,15 @@ export function createMeasurePerson(deps: MeasureDependencies) {
     const window = occurrenceWindow(now, zone);
     const laid: LaidOut[] = [];
     for (const { connection, events } of loaded.calendars) {
-      laid.push({ connection, occurrences: await layOut(deps, connection, events, window.interval, zone) });
+      laid.push(await layOut(deps, connection, events, window.interval, zone));
     }
     const weeks = await measureWeeks(deps, loaded.person, laid, window.weeks, now);
     return deps.store.inTenant(tenantId, async (tx): Promise<Record<string, number>> => {
       if (!(await stillAsLoaded(tx, loaded))) return { superseded: 1 };
-      for (const calendar of laid) await tx.occurrences.replace(calendar.connection.id, calendar.occurrences);
+      for (const { connection, occurrences, warnings } of laid) {
+        await tx.occurrences.replace(connection.id, occurrences);
+        await tx.connections.update(connection.id, { layoutWarnings: warnings });
+      }
       await (laid.length === 0 ? tx.weeks.removeAll(personId) : tx.weeks.save(personId, weeks));
       await tx.people.setNextAnalysisAt(personId, window.movesAt);
       return { occurrences: laid.reduce((sum, one) => sum + one.occurrences.length, 0), weeks: weeks.length };
@@ -90,7 +97,8 @@ async function measureWeeks(
   for (const week of weeks) {
     const window = measuredWindow(week, zone);
     const occurrences = laid.flatMap((one) => one.occurrences.filter(({ interval }) => overlaps(interval, window)));
-    measured.push({ week, metrics: measureWeek({ week, zone, workingHours, occurrences }), measuredAt: now });
+    const metrics = withVersions(measureWeek({ week, zone, workingHours, occurrences }));
+    measured.push({ week, metrics, measuredAt: now });
     await deps.breathe();
   }
   return measured;
@@ -102,13 +110,14 @@ async function layOut(
   events: readonly MirroredEvent[],
   window: Interval,
   zone: Zone,
-): Promise<readonly Occurrence<MirroredEvent>[]> {
-  const { series } = groupSeries(events);
+): Promise<LaidOut> {
+  const { series, warnings } = groupSeries(events);
   const steps = expandCalendarSteps(series, window, {
     zone,
     zoneOf: zoneTable(connection.customZones),
     limit: OCCURRENCES_PER_SERIES,
     includeCancelled: true,
   });
-  return (await drive(steps, deps.breathe)).occurrences;
+  const expansion = await drive(steps, deps.breathe);
+  return { connection, occurrences: expansion.occurrences, warnings: mergeWarnings(warnings, expansion.warnings) };
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Account, launchAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { serverEnvironment } from './server-environment.ts';
 
 const run = promisify(execFile);
 
@@ -69,7 +70,7 @@ async function initialise(cluster: Cluster, dataDir: string, binaries: Binaries,
     '--locale=C',
   ];
   const { command, prefix, ...identity } = launch;
-  await run(command, [...prefix, ...options], { ...identity, cwd: unfinished, env: { ...process.env, LC_ALL: 'C' } });
+  await run(command, [...prefix, ...options], { ...identity, cwd: unfinished, env: serverEnvironment });
   await rm(passwordFile, { force: true });
   await rename(unfinished, cluster.directory);
 }

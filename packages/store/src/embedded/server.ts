@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { type Account, launchAs } from './account.ts';
 import type { Binaries } from './binaries.ts';
+import { serverEnvironment } from './server-environment.ts';
 
 const run = promisify(execFile);
 
@@ -67,7 +68,7 @@ function spawnServer({ binaries, account, directory, port, settings }: ServerOpt
   return spawn(command, [...prefix, '-D', directory, '-p', `${port}`, ...flags], {
     ...identity,
     cwd: directory,
-    env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' },
+    env: serverEnvironment,
     stdio: ['ignore', 'ignore', 'pipe'],
     // A process group of its own: Ctrl-C in a terminal reaches us alone, and we still need the database while we finish.
     detached: process.platform !== 'win32',

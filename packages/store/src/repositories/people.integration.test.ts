@@ -69,7 +69,7 @@ test('saved weeks replace the same weeks and leave the others', async () => {
   const week = (name: string, value: number | null): WeeklyMetrics =>
     ({
       week: name as IsoWeek,
-      metrics: { meetings: value, alone_share: 0.25 },
+      metrics: { meetings: { version: 1, value }, alone_share: { version: 2, value: 0.25 } },
       measuredAt: monday,
     }) as unknown as WeeklyMetrics;
   await t.store.inTenant(tenant, async (tx) => {

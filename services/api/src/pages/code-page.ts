@@ -14,8 +14,8 @@ export function codePage(code: ErrorCode): string {
   return layout(
     title,
     html`<h1>${title}</h1>
-<p>${retryInWords[retry]}</p>
-<p class="small">Code <code>${code}</code>, HTTP status ${status}</p>
-<p><a href="/">Go to the start page</a></p>`,
+      <p>${retryInWords[retry]}</p>
+      <p class="small">Code <code>${code}</code>, HTTP status ${status}</p>
+      <p><a href="/">Go to the start page</a></p>`,
   );
 }

@@ -7,9 +7,9 @@ export function problemPage(problem: Problem): string {
   return layout(
     problem.title,
     html`<h1>${problem.title}</h1>
-<p>${problem.detail}</p>
-${(problem.errors ?? []).map(({ text }) => html`<p>${text}</p>`)}
-<p><a href="/">Go to the start page</a></p>
-<p class="small"><a href="${problem.type}">${problem.code}</a> · request ${problem.instance}</p>`,
+      <p>${problem.detail}</p>
+      ${(problem.errors ?? []).map(({ text }) => html`<p>${text}</p>`)}
+      <p><a href="/">Go to the start page</a></p>
+      <p class="small"><a href="${problem.type}">${problem.code}</a> · request ${problem.instance}</p>`,
   );
 }

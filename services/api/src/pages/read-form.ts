@@ -13,7 +13,15 @@ export interface Form {
 export async function takeForms(api: ApiInstance, { calendarBytes }: Pick<ApiLimits, 'calendarBytes'>): Promise<void> {
   await api.register(multipart, {
     throwFileSizeLimit: true,
-    limits: { fileSize: calendarBytes, files: 1, fields: 5, parts: 6, fieldNameSize: 50, fieldSize: 4096, headerPairs: 20 },
+    limits: {
+      fileSize: calendarBytes,
+      files: 1,
+      fields: 5,
+      parts: 6,
+      fieldNameSize: 50,
+      fieldSize: 4096,
+      headerPairs: 20,
+    },
   });
 }
 

@@ -8,11 +8,19 @@ export function weekInWords({ state, metrics }: WeekView): string[] {
   const meetings = metrics['meetings']?.value ?? null;
   return [
     ...(state === 'pending' ? ['Your week is being worked out anew. These are the figures so far.'] : []),
-    meetings === 0 ? 'You have no meetings.' : `You have ${count(meetings, 'meeting')}, ${minutes('meeting_minutes')} in all.`,
+    meetings === 0
+      ? 'You have no meetings.'
+      : `You have ${count(meetings, 'meeting')}, ${minutes('meeting_minutes')} in all.`,
+    ...(meetings === 0 ? [] : [afterHours(metrics['after_hours_meeting_minutes']?.value ?? null)]),
     `${minutes('focus_minutes')} are left for work without interruption.`,
     `${minutes('fragmented_minutes')} lie in pieces that are too short for it.`,
-    `${minutes('after_hours_meeting_minutes')} of meetings lie outside of your working hours.`,
   ];
+}
+
+function afterHours(minutes: number | null): string {
+  return minutes === 0
+    ? 'None of that lies outside of your working hours.'
+    : `${duration(minutes)} of that lie outside of your working hours.`;
 }
 
 /** Minutes as people say them: `6 h 30 min`. */

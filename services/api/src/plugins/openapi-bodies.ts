@@ -17,6 +17,9 @@ export function describeBodies(transform: SwaggerTransform<FastifySchema>): Swag
       const alone = transform({ ...input, schema: { body: schema } }).schema as Described;
       return [type, { schema: alone['body'] }];
     });
-    return { ...described, schema: { ...(described.schema as Described), body: { content: Object.fromEntries(content) } } as never };
+    return {
+      ...described,
+      schema: { ...(described.schema as Described), body: { content: Object.fromEntries(content) } } as never,
+    };
   };
 }

@@ -19,18 +19,26 @@ export function withoutUnusedSchemas(document: OpenApiDocument): OpenApiDocument
     }
   }
   const kept = Object.entries(schemas).filter(([name]) => used.has(name));
-  return { ...document, components: { ...components, schemas: Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1))) } };
+  return {
+    ...document,
+    components: { ...components, schemas: Object.fromEntries(kept.toSorted(([a], [b]) => (a < b ? -1 : 1))) },
+  };
 }
 
 /** The names of all schemas that a part of the document refers to. */
 export function referencedSchemas(part: unknown): string[] {
-  return [...JSON.stringify(part ?? null).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name ?? '');
+  return [...JSON.stringify(part ?? null).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
+    ([, name]) => name ?? '',
+  );
 }
 
 /** Gives answers that have no words of their own the name of their status. */
 export function withNamedStatuses(document: OpenApiDocument): OpenApiDocument {
   const paths = Object.entries(document.paths).map(([path, operations]) => {
-    const named = Object.entries(operations).map(([method, operation]) => [method, nameStatuses(operation as Operation)]);
+    const named = Object.entries(operations).map(([method, operation]) => [
+      method,
+      nameStatuses(operation as Operation),
+    ]);
     return [path, Object.fromEntries(named)];
   });
   return { ...document, paths: Object.fromEntries(paths) };
@@ -42,7 +50,10 @@ interface Operation {
 
 function nameStatuses(operation: Operation): Operation {
   const responses = Object.entries(operation.responses).map(([status, response]) => {
-    const described = response.description === 'Default Response' ? { ...response, description: STATUS_CODES[status] ?? status } : response;
+    const described =
+      response.description === 'Default Response'
+        ? { ...response, description: STATUS_CODES[status] ?? status }
+        : response;
     return [status, described];
   });
   return { ...operation, responses: Object.fromEntries(responses) };

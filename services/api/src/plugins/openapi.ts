@@ -22,7 +22,8 @@ export async function addOpenApi(api: ApiInstance, context: ApiContext): Promise
             type: 'apiKey',
             in: 'cookie',
             name: sessionCookieName(context),
-            description: 'The session of a signed-in person. In embedded mode a visit from the same machine gets one by itself.',
+            description:
+              'The session of a signed-in person. In embedded mode a visit from the same machine gets one by itself.',
           },
         },
       },
@@ -36,6 +37,7 @@ export async function addOpenApi(api: ApiInstance, context: ApiContext): Promise
       ],
     },
     transform: describeBodies(jsonSchemaTransform),
-    transformObject: (input) => withNamedStatuses(withoutUnusedSchemas(jsonSchemaTransformObject(input) as OpenApiDocument)) as never,
+    transformObject: (input) =>
+      withNamedStatuses(withoutUnusedSchemas(jsonSchemaTransformObject(input) as OpenApiDocument)) as never,
   });
 }

@@ -31,7 +31,11 @@ export function addProblems(api: ApiInstance, context: ApiContext, requestLog: R
     const refusal: Refusal =
       methods.length === 0
         ? { code: 'not_found', detail: 'There is nothing at this address.' }
-        : { code: 'method_not_allowed', detail: `This address takes ${methods.join(', ')}.`, headers: { allow: methods.join(', ') } };
+        : {
+            code: 'method_not_allowed',
+            detail: `This address takes ${methods.join(', ')}.`,
+            headers: { allow: methods.join(', ') },
+          };
     requestLog.failed(request, refusal.code, null);
     return refuse(request, reply, refusal);
   });

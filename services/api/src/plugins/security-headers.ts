@@ -4,7 +4,8 @@ import type { ApiContext } from '../options.ts';
 import { isPage, isPublicFile } from '../routes/route-facts.ts';
 
 const nothing = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'";
-const page = "default-src 'none';style-src 'self';img-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
+const page =
+  "default-src 'none';style-src 'self';img-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
 
 /**
  * Answers of the API may load nothing and be shown nowhere; pages may load our own style sheet and send our own forms.

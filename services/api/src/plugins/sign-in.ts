@@ -64,7 +64,11 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
       await rateLimits.countPerson(request, reply, person.principal.personId);
     },
     async requireLocalVisit(request) {
-      if (mode !== 'embedded') throw new AppError('not_signed_in', 'This needs an API key with the scope "analysis". There are no API keys yet.');
+      if (mode !== 'embedded')
+        throw new AppError(
+          'not_signed_in',
+          'This needs an API key with the scope "analysis". There are no API keys yet.',
+        );
       if (!isLocalVisit(visitOf(request))) throw notSignedIn(mode);
     },
     signedIn(request) {
@@ -95,7 +99,7 @@ function notSignedIn(mode: ApiContext['mode']): AppError {
   return new AppError(
     'not_signed_in',
     mode === 'embedded'
-      ? 'Open Clearweek in a browser on the machine that it runs on, by its own address.'
+      ? 'Open Clearweek in a browser on the computer that it runs on, by its own address.'
       : 'There is no valid session.',
   );
 }

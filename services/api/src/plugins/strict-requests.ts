@@ -10,6 +10,7 @@ import { isMultipart } from '../routes/route-facts.ts';
  * compressed bodies. Says in plain words what is wrong with each field.
  */
 export function addStrictRequests(api: ApiInstance): void {
+  takeJsonOnly(api);
   api.addHook('onRequest', async (request) => {
     // RFC 9112 section 3.2: a request of HTTP/1.1 without Host is answered with 400.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
@@ -26,7 +27,8 @@ export function addStrictRequests(api: ApiInstance): void {
     // Routes without a schema are files and pages; nothing is read from their addresses.
     if (schema === undefined || 'hide' in schema) return;
     refuseRepeated(request);
-    if (schema.querystring === undefined) checkAgainst(noParameters, request.query, 'The address has parameters that are not known here.');
+    if (schema.querystring === undefined)
+      checkAgainst(noParameters, request.query, 'The address has parameters that are not known here.');
     if (schema.body === undefined && request.body !== undefined && !isMultipart(request)) {
       throw new AppError('invalid_request', 'No body is taken here.');
     }
@@ -36,6 +38,16 @@ export function addStrictRequests(api: ApiInstance): void {
     const result = (schema as unknown as z.ZodType).safeParse(data);
     if (result.success) return { value: result.data };
     return { error: invalid(result.error, data, 'The request is not in the expected form.') };
+  });
+}
+
+/** Programs that announce JSON with every request, and then send none where none belongs, are let through. */
+function takeJsonOnly(api: ApiInstance): void {
+  const parse = api.getDefaultJsonParser('error', 'error');
+  api.removeAllContentTypeParsers();
+  api.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body: string, done) => {
+    if (body === '' && request.routeOptions.schema?.body === undefined) done(null);
+    else void parse(request, body, done);
   });
 }
 

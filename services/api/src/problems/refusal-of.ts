@@ -22,7 +22,10 @@ export function refusalOf(error: unknown, request: RefusedRequest): Refusal {
   if (known !== undefined) return known;
   // Whatever else a parser or a stream blames on the request.
   if (statusCode !== null && statusCode >= 400 && statusCode < 500) return unreadable;
-  return { code: 'internal', detail: 'It is not your fault, and it has been noted. Name the number of the request when you ask for help.' };
+  return {
+    code: 'internal',
+    detail: 'It is not your fault, and it has been noted. Name the number of the request when you ask for help.',
+  };
 }
 
 const unreadable: Refusal = { code: 'invalid_request', detail: 'The request could not be read.' };
@@ -38,18 +41,36 @@ const tooLarge = new Set([
 const frameworkErrors: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_request', detail: 'The body is empty; JSON was announced.' },
   FST_ERR_CTP_INVALID_JSON_BODY: { code: 'invalid_request', detail: 'The body is not valid JSON.' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: { code: 'invalid_request', detail: 'The body is not as long as its Content-Length says.' },
-  FST_ERR_BAD_URL: { code: 'invalid_request', detail: 'The address cannot be read: a percent sign has to be written as %25.' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'invalid_request',
+    detail: 'The body is not as long as its Content-Length says.',
+  },
+  FST_ERR_BAD_URL: {
+    code: 'invalid_request',
+    detail: 'The address cannot be read: a percent sign has to be written as %25.',
+  },
   FST_ERR_MAX_PARAM_LENGTH: { code: 'not_found', detail: 'There is nothing at this address.' },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: { code: 'unsupported_media_type', detail: 'Send a form with a file, as multipart/form-data.' },
-  FST_UNDER_PRESSURE: { code: 'overloaded', detail: 'Clearweek has too much to do at the moment. Try again in a few seconds.', headers: { 'retry-after': '10' } },
-  FST_ERR_HANDLER_TIMEOUT: { code: 'overloaded', detail: 'The answer took too long. Try again in a while.', headers: { 'retry-after': '30' } },
+  FST_INVALID_MULTIPART_CONTENT_TYPE: {
+    code: 'unsupported_media_type',
+    detail: 'Send a form with a file, as multipart/form-data.',
+  },
+  FST_UNDER_PRESSURE: {
+    code: 'overloaded',
+    detail: 'Clearweek has too much to do at the moment. Try again in a few seconds.',
+    headers: { 'retry-after': '10' },
+  },
+  FST_ERR_HANDLER_TIMEOUT: {
+    code: 'overloaded',
+    detail: 'The answer took too long. Try again in a while.',
+    headers: { 'retry-after': '30' },
+  },
 };
 
 function ofAppError(error: AppError): Refusal {
   const { limit, retryAfterSeconds } = error.extra;
   const { retry, status } = errorTable[error.code];
-  const seconds = typeof retryAfterSeconds === 'number' ? retryAfterSeconds : retry === 'later' && status !== 500 ? 30 : null;
+  const seconds =
+    typeof retryAfterSeconds === 'number' ? retryAfterSeconds : retry === 'later' && status !== 500 ? 30 : null;
   return {
     code: error.code,
     detail: error.detail,
@@ -73,8 +94,13 @@ function sizeInWords(bytes: number): string {
 }
 
 function ofMediaType(accepts: readonly string[]): Refusal {
-  const detail = accepts.length === 0 ? 'No body is taken here.' : `Send ${accepts.join(' or ')}, and say so in Content-Type.`;
-  return { code: 'unsupported_media_type', detail, ...(accepts.length === 0 ? {} : { headers: { accept: accepts.join(', ') } }) };
+  const detail =
+    accepts.length === 0 ? 'No body is taken here.' : `Send ${accepts.join(' or ')}, and say so in Content-Type.`;
+  return {
+    code: 'unsupported_media_type',
+    detail,
+    ...(accepts.length === 0 ? {} : { headers: { accept: accepts.join(', ') } }),
+  };
 }
 
 function asFastifyError(error: unknown): { code: string; statusCode: number | null } {

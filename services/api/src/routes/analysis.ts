@@ -15,7 +15,9 @@ interface Dependencies {
 }
 
 /** Without its default, so that it shows whether the number was given. */
-const querySchema = analysisQuerySchema.extend({ weeks: analysisQuerySchema.shape.weeks.unwrap().optional().meta({ description: 'Default: 4' }) });
+const querySchema = analysisQuerySchema.extend({
+  weeks: analysisQuerySchema.shape.weeks.unwrap().optional().meta({ description: 'Default: 4' }),
+});
 const DEFAULT_WEEKS = analysisQuerySchema.parse({}).weeks;
 
 type Query = z.infer<typeof querySchema>;
@@ -44,11 +46,21 @@ export function addAnalysisRoutes(api: ApiInstance, { app, signIn, limits }: Dep
         },
         response: {
           200: calendarAnalysisSchema,
-          ...problems('unknown_zone', 'unknown_week', 'not_signed_in', 'too_large', 'unsupported_media_type', 'not_a_calendar'),
+          ...problems(
+            'unknown_zone',
+            'unknown_week',
+            'not_signed_in',
+            'too_large',
+            'unsupported_media_type',
+            'not_a_calendar',
+          ),
         },
       },
     },
-    (request) => app.analyzeCalendar(analysisInput(requireBody(request.body as AnalyzeCalendar | Uint8Array | undefined), request.query)),
+    (request) =>
+      app.analyzeCalendar(
+        analysisInput(requireBody(request.body as AnalyzeCalendar | Uint8Array | undefined), request.query),
+      ),
   );
 }
 

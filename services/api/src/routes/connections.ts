@@ -1,7 +1,19 @@
-import { type App, AppError, type ConnectionId, connectionSchema, type ConnectionView, type Principal } from '@clearweek/app';
+import {
+  type App,
+  AppError,
+  type ConnectionId,
+  connectionSchema,
+  type ConnectionView,
+  type Principal,
+} from '@clearweek/app';
 import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
-import { calendarFileSchema, type ConnectCalendar, connectCalendarSchema, connectQuerySchema } from '../contracts/calendar-body.ts';
+import {
+  calendarFileSchema,
+  type ConnectCalendar,
+  connectCalendarSchema,
+  connectQuerySchema,
+} from '../contracts/calendar-body.ts';
 import { problems } from '../contracts/problem-responses.ts';
 import type { ApiLimits } from '../options.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
@@ -83,7 +95,8 @@ function addConnectRoute(api: ApiInstance, { app, signIn, limits }: Dependencies
         ...about,
         operationId: 'connectIcs',
         summary: 'Connect a calendar file or feed',
-        description: 'Send the file itself, or JSON with its text or with the address of a feed. It is read after the answer; look at Location for how it went.',
+        description:
+          'Send the file itself, or JSON with its text or with the address of a feed. It is read after the answer; look at Location for how it went.',
         querystring: connectQuerySchema,
         body: {
           content: {
@@ -114,7 +127,12 @@ function addConnectRoute(api: ApiInstance, { app, signIn, limits }: Dependencies
   );
 }
 
-function connect(app: App, principal: Principal, body: ConnectCalendar | Uint8Array, ownerInQuery?: string): Promise<ConnectionView> {
+function connect(
+  app: App,
+  principal: Principal,
+  body: ConnectCalendar | Uint8Array,
+  ownerInQuery?: string,
+): Promise<ConnectionView> {
   if (body instanceof Uint8Array) return app.connectFile(principal, body, ownerInQuery ?? null);
   onlyOnce({ owner: ownerInQuery }, body);
   const owner = body.owner ?? ownerInQuery ?? null;

@@ -13,7 +13,7 @@ export async function addDocsRoutes(api: ApiInstance): Promise<void> {
   await api.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: policy,
-    uiConfig: { docExpansion: 'list', deepLinking: true, supportedSubmitMethods: ['get'] },
+    uiConfig: { docExpansion: 'list', layout: 'BaseLayout', deepLinking: true, supportedSubmitMethods: ['get'] },
     theme: { title: 'Clearweek API' },
   });
 }

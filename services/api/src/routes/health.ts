@@ -52,16 +52,35 @@ export function addHealthRoutes(api: ApiInstance, { ready, version }: Pick<ApiCo
 
 async function checksOf(ready: ApiContext['ready']): Promise<Readiness['checks']> {
   try {
-    return (await ready()).checks;
+    return (await withinPatience(ready())).checks;
   } catch (error) {
     throw new AppError('not_ready', 'The checks could not be made.', { cause: error });
   }
 }
 
+/** A check that hangs is a check that fails. */
+async function withinPatience<Value>(promise: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const overdue = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('the checks take too long')), patienceMs);
+  });
+  try {
+    return await Promise.race([promise, overdue]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const patienceMs = 5_000;
+
 /** Names what does not work; the reasons are for `clearweek doctor`, because they can hold addresses of machines. */
 function notReady(failing: Readiness['checks']): AppError {
   return new AppError('not_ready', `Not working yet: ${failing.map(({ name }) => name).join(', ')}.`, {
-    problems: failing.map(({ name }) => ({ pointer: `/checks/${name}`, code: 'check_failed', text: 'This does not work at the moment.' })),
+    problems: failing.map(({ name }) => ({
+      pointer: `/checks/${name}`,
+      code: 'check_failed',
+      text: 'This does not work at the moment.',
+    })),
     extra: { retryAfterSeconds: 5 },
   });
 }

@@ -32,7 +32,14 @@ export function addMeRoutes(api: ApiInstance, { app, signIn }: { app: App; signI
         body: preferencesChangeSchema,
         response: {
           200: personSchema,
-          ...problems('unknown_zone', 'not_signed_in', 'foreign_origin', 'not_found', 'too_large', 'unsupported_media_type'),
+          ...problems(
+            'unknown_zone',
+            'not_signed_in',
+            'foreign_origin',
+            'not_found',
+            'too_large',
+            'unsupported_media_type',
+          ),
         },
       },
     },

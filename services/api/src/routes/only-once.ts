@@ -5,6 +5,11 @@ export function onlyOnce(query: object, body: object): void {
   const inBody = new Map(Object.entries(body));
   const twice = Object.entries(query)
     .filter(([name, value]) => value !== undefined && inBody.get(name) !== undefined)
-    .map(([name]) => ({ pointer: `/${name}`, code: 'repeated', text: 'Give this in the address or in the body, not in both.' }));
-  if (twice.length > 0) throw new AppError('invalid_request', 'The address and the body say the same thing twice.', { problems: twice });
+    .map(([name]) => ({
+      pointer: `/${name}`,
+      code: 'repeated',
+      text: 'Give this in the address or in the body, not in both.',
+    }));
+  if (twice.length > 0)
+    throw new AppError('invalid_request', 'The address and the body say the same thing twice.', { problems: twice });
 }

@@ -6,6 +6,7 @@ import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { homePage } from '../pages/home-page.ts';
 import { type Form, readForm, takeForms } from '../pages/read-form.ts';
+import { signedOutPage } from '../pages/signed-out-page.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
 import { formToken, isFormToken } from '../visits/form-token.ts';
 
@@ -44,22 +45,28 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
     return reply.redirect('/', 303);
   });
 
-  addSignOutPage(api, signIn, form);
+  addSignOutPages(api, signIn, form);
 }
 
-function addSignOutPage(api: ApiInstance, signIn: SignIn, form: object): void {
+function addSignOutPages(api: ApiInstance, signIn: SignIn, form: object): void {
   api.post('/session/end', form, async (request: FastifyRequest, reply: FastifyReply) => {
     await ownForm(request, signIn);
     await signIn.end(request, reply);
-    return reply.redirect('/problems/not_signed_in', 303);
+    return reply.redirect('/signed-out', 303);
   });
+  api.get('/signed-out', hidden, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(signedOutPage()),
+  );
 }
 
 /** The form, if it came from a page of this session. */
 async function ownForm(request: FastifyRequest, signIn: SignIn): Promise<Form> {
   const form = await readForm(request);
   if (isFormToken(form.fields.get('token') ?? '', signIn.signedIn(request).cookie)) return form;
-  throw new AppError('foreign_origin', 'The form is out of date, or not one of ours. Go to the start page and try again.');
+  throw new AppError(
+    'foreign_origin',
+    'The form is out of date, or not one of ours. Go to the start page and try again.',
+  );
 }
 
 function ownerOf(fields: ReadonlyMap<string, string>): string | null {

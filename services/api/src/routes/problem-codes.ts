@@ -32,7 +32,10 @@ export function addProblemCodeRoutes(api: ApiInstance): void {
       const { code } = request.params;
       if (!isErrorCode(code)) throw new AppError('not_found', 'There is no such code.');
       if (request.headers.accept?.includes('text/html') === true) {
-        return reply.type('text/html; charset=utf-8').serializer(String).send(codePage(code) as never);
+        return reply
+          .type('text/html; charset=utf-8')
+          .serializer(String)
+          .send(codePage(code) as never);
       }
       const { status, title, retry } = errorTable[code];
       return { code, status, title, retry, text: retryInWords[retry] };

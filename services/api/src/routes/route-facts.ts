@@ -1,7 +1,15 @@
 import type { FastifyRequest, FastifySchema } from 'fastify';
 
 /** Routes for people in front of a browser, which answer with pages. */
-const pages = new Set(['/', '/calendars', '/calendars/feed', '/calendars/:id/disconnect', '/session/end', '/problems/:code']);
+const pages = new Set([
+  '/',
+  '/calendars',
+  '/calendars/feed',
+  '/calendars/:id/disconnect',
+  '/session/end',
+  '/signed-out',
+  '/problems/:code',
+]);
 const probes = new Set(['/livez', '/readyz']);
 
 export function isPage(url: string | undefined): boolean {

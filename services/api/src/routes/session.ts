@@ -10,7 +10,8 @@ export function addSessionRoutes(api: ApiInstance, { signIn }: { signIn: SignIn 
       schema: {
         operationId: 'signOut',
         summary: 'Sign out',
-        description: 'Ends the session for good; a copy of its cookie is worthless afterwards. Ending none is no error.',
+        description:
+          'Ends the session for good; a copy of its cookie is worthless afterwards. Ending none is no error.',
         tags: ['Session'],
         security: [{ session: [] }, {}],
         response: {

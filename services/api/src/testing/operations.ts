@@ -4,7 +4,9 @@ export interface Operation {
   /** As in the document: `/v1/me/weeks/{week}`. */
   readonly path: string;
   readonly security: readonly Readonly<Record<string, readonly string[]>>[] | undefined;
-  readonly responses: Readonly<Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content?: Readonly<Record<string, unknown>> }>
+  >;
   readonly contentTypes: readonly string[];
   readonly details: Readonly<Record<string, unknown>>;
 }
@@ -28,8 +30,13 @@ export function operationsOf(document: unknown): Operation[] {
 }
 
 /** An address of an operation, with something in place of each of its parameters. */
-export function addressOf({ path }: Pick<Operation, 'path'>, parameters: Readonly<Record<string, string>> = {}): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(parameters[name] ?? defaults[name] ?? ''));
+export function addressOf(
+  { path }: Pick<Operation, 'path'>,
+  parameters: Readonly<Record<string, string>> = {},
+): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_all, name: string) =>
+    encodeURIComponent(parameters[name] ?? defaults[name] ?? ''),
+  );
 }
 
 const defaults: Readonly<Record<string, string>> = {

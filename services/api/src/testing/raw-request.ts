@@ -11,13 +11,19 @@ export interface RawAnswer {
  * Writes bytes to a port as they are and reads until the other side closes the connection. `feed` may go on writing; it
  * runs until the connection is gone.
  */
-export async function rawRequest(port: number, head: string, feed?: (socket: Socket) => Promise<void>): Promise<RawAnswer & { readonly wasReset: boolean }> {
+export async function rawRequest(
+  port: number,
+  head: string,
+  feed?: (socket: Socket) => Promise<void>,
+): Promise<RawAnswer & { readonly wasReset: boolean }> {
   const socket = connect(port, '127.0.0.1');
   let wasReset = false;
   const chunks: Buffer[] = [];
-  socket.on('data', (chunk) => void chunks.push(chunk)).on('error', () => {
-    wasReset = true;
-  });
+  socket
+    .on('data', (chunk) => void chunks.push(chunk))
+    .on('error', () => {
+      wasReset = true;
+    });
   const closed = new Promise<void>((resolve) => void socket.once('close', () => resolve()));
   await once(socket, 'connect');
   socket.write(head);

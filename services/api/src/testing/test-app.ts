@@ -46,17 +46,25 @@ export function createTestApp(): TestApp {
     async changePreferences(...args) {
       note('changePreferences', ...args);
       const [, { zone, workingHours }] = args;
-      state.person = { ...state.person, ...(zone === undefined ? {} : { zone, zoneIsGuess: false }), ...(workingHours === undefined ? {} : { workingHours }) };
+      state.person = {
+        ...state.person,
+        ...(zone === undefined ? {} : { zone, zoneIsGuess: false }),
+        ...(workingHours === undefined ? {} : { workingHours }),
+      };
       return state.person;
     },
     async connectFile(...args) {
       note('connectFile', ...args);
-      if (!Buffer.from(args[1].subarray(0, 15)).equals(Buffer.from('BEGIN:VCALENDAR'))) throw new AppError('not_a_calendar', 'This is not a calendar.');
+      if (!Buffer.from(args[1].subarray(0, 15)).equals(Buffer.from('BEGIN:VCALENDAR')))
+        throw new AppError('not_a_calendar', 'This is not a calendar.');
       return connect({ kind: 'file' });
     },
     async connectFeed(...args) {
       note('connectFeed', ...args);
-      if (!args[1].startsWith('https://')) throw new AppError('invalid_feed_address', 'Only https.', { problems: [{ pointer: '/url', code: 'invalid_feed_address', text: 'Only https.' }] });
+      if (!args[1].startsWith('https://'))
+        throw new AppError('invalid_feed_address', 'Only https.', {
+          problems: [{ pointer: '/url', code: 'invalid_feed_address', text: 'Only https.' }],
+        });
       return connect({ kind: 'feed', host: 'calendar.example' });
     },
     async listConnections(...args) {
@@ -76,7 +84,16 @@ export function createTestApp(): TestApp {
     async getWeek(...args) {
       note('getWeek', ...args);
       if (args[1].endsWith('W99')) throw new AppError('unknown_week', 'There is no such week.');
-      return { week: args[1], zone: 'Europe/Berlin', start: at, end: at, state: 'no_calendar', measuredAt: null, metrics: null, series: [] };
+      return {
+        week: args[1],
+        zone: 'Europe/Berlin',
+        start: at,
+        end: at,
+        state: 'no_calendar',
+        measuredAt: null,
+        metrics: null,
+        series: [],
+      };
     },
     async analyzeCalendar(...args) {
       note('analyzeCalendar', ...args);

@@ -26,27 +26,49 @@ describe('a visit is local', () => {
 });
 
 describe('a visit is not local', () => {
-  test.each(['10.0.0.5', '192.168.1.2', '128.0.0.1', '::ffff:10.0.0.5', 'fe80::1', '::', '0.0.0.0', '1127.0.0.1', undefined])('from %s', (address) => {
+  test.each([
+    '10.0.0.5',
+    '192.168.1.2',
+    '128.0.0.1',
+    '::ffff:10.0.0.5',
+    'fe80::1',
+    '::',
+    '0.0.0.0',
+    '1127.0.0.1',
+    undefined,
+  ])('from %s', (address) => {
     expect(isLocalVisit({ remoteAddress: address, headers: { host: 'localhost' } })).toBe(false);
   });
 
-  test.each(['evil.example', 'localhost.evil.example', '127.0.0.1.evil.example', 'localhost@evil.example', '', 'evil.localhost.example:3000', '10.0.0.5:3000', '[::2]', 'localhost:3000, evil.example'])(
-    'under the name %s, which was made to point here',
-    (host) => {
-      expect(isLocalVisit(visit({ host }))).toBe(false);
-    },
-  );
+  test.each([
+    'evil.example',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'localhost@evil.example',
+    '',
+    'evil.localhost.example:3000',
+    '10.0.0.5:3000',
+    '[::2]',
+    'localhost:3000, evil.example',
+  ])('under the name %s, which was made to point here', (host) => {
+    expect(isLocalVisit(visit({ host }))).toBe(false);
+  });
 
   test('without any name', () => {
     expect(isLocalVisit({ remoteAddress: '127.0.0.1', headers: {} })).toBe(false);
   });
 
-  test.each(['forwarded', 'via', 'x-real-ip', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-anything'])(
-    'behind a proxy that sends %s',
-    (name) => {
-      expect(isLocalVisit(visit({ [name]: '127.0.0.1' }))).toBe(false);
-    },
-  );
+  test.each([
+    'forwarded',
+    'via',
+    'x-real-ip',
+    'x-forwarded-for',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+    'x-forwarded-anything',
+  ])('behind a proxy that sends %s', (name) => {
+    expect(isLocalVisit(visit({ [name]: '127.0.0.1' }))).toBe(false);
+  });
 
   test.each([
     { 'sec-fetch-site': 'cross-site' },

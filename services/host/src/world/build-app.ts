@@ -40,7 +40,7 @@ export async function buildApp({ config, outside, closers, keys, databaseUrl }: 
   if (does('worker') || does('scheduler')) {
     const backend = await openQueue(config, databaseUrl, say);
     if (does('scheduler')) delivery.push((scheduler = openScheduler({ deps, backend, log })));
-    if (does('worker')) delivery.push(await openWorker({ deps, backend, log }));
+    if (does('worker')) delivery.push(await openWorker({ deps, backend, log }, config.mode));
   }
   if (!does('api')) return null;
   const ready = createReadiness({ config, store, isClosing: () => closing, now: () => performance.now() });

@@ -1,5 +1,6 @@
 import { type AppDependencies, createJobHandlers, createRunWork, reconcile, relayOutbox, type WorkLedger } from '@clearweek/app';
 import { createConsumers, createJobQueue, createScheduler, openDeadline, type QueueBackend, type Scheduler } from '@clearweek/worker';
+import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 
 export interface WorkDependencies {
@@ -13,10 +14,17 @@ const concurrency = 4;
 /** Shorter than the 25 s that a stop may take in all. */
 const graceMs = 10_000;
 
+/**
+ * How long a job of a process that was killed waits for the next one. The embedded mode is one process: nobody else can be slow, and
+ * whoever starts it again wants to see it go on. To do a job twice is harmless, so a computer that was asleep does no damage.
+ */
+const embeddedPatience = { lockMs: 12_000, stalledCheckMs: 4_000 };
+
 /** Does the jobs that the queue hands over. */
-export async function openWorker({ deps, backend, log }: WorkDependencies): Promise<{ close(): Promise<void> }> {
+export async function openWorker({ deps, backend, log }: WorkDependencies, mode: Config['mode']): Promise<{ close(): Promise<void> }> {
   const runWork = createRunWork({ store: deps.store, clock: deps.clock, openDeadline, random: Math.random });
-  const consumers = createConsumers({ backend, handlers: createJobHandlers(deps), runWork, concurrency, log, graceMs });
+  const patience = mode === 'embedded' ? embeddedPatience : {};
+  const consumers = createConsumers({ backend, handlers: createJobHandlers(deps), runWork, concurrency, log, graceMs, ...patience });
   await consumers.ready();
   return consumers;
 }

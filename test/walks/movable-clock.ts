@@ -1,0 +1,16 @@
+import type { Clock } from '@clearweek/app';
+
+export interface MovableClock extends Clock {
+  moveTo(now: number): void;
+  moveOn(ms: number): void;
+}
+
+/** A clock that stands still until it is moved. */
+export function createMovableClock(start: number): MovableClock {
+  let now = start;
+  return {
+    now: () => now,
+    moveTo: (to) => void (now = to),
+    moveOn: (ms) => void (now += ms),
+  };
+}

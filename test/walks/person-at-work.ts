@@ -1,0 +1,48 @@
+import type { ConnectionView, Problem, WeekView } from '@clearweek/app';
+import { until } from './clearweek-process.ts';
+import { problemIn } from './problem-in.ts';
+
+/** What a person does with a running Clearweek, over HTTP. Each call rejects where the answer is neither what it should be nor a problem. */
+export interface PersonAtWork {
+  upload(file: Uint8Array, owner?: string): Promise<ConnectionView | Problem>;
+  connectFeed(url: string): Promise<ConnectionView | Problem>;
+  connection(id: string): Promise<ConnectionView>;
+  /** Waits until the calendar was read, well or badly. */
+  settled(id: string): Promise<ConnectionView>;
+  week(name: string): Promise<WeekView>;
+  /** Waits until the week's figures stand. */
+  measuredWeek(name: string): Promise<WeekView>;
+  disconnect(id: string): Promise<void>;
+}
+
+/** Longer than anything that is waited for takes on a busy machine. */
+const patienceMs = 60_000;
+
+export function personAt(address: string): PersonAtWork {
+  const ask = async <T>(path: string, init: RequestInit = {}, accept = 200): Promise<T> => {
+    const answer = await fetch(`${address}${path}`, init);
+    if (answer.status !== accept) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+    return (answer.status === 204 ? undefined : await answer.json()) as T;
+  };
+  const connect = async (query: string, type: string, body: Uint8Array<ArrayBuffer> | string) => {
+    const init = { method: 'POST', headers: { 'content-type': type }, body };
+    const answer = await fetch(`${address}/v1/me/connections/ics${query}`, init);
+    return answer.status === 202 ? ((await answer.json()) as ConnectionView) : problemIn(answer);
+  };
+  const person: PersonAtWork = {
+    upload: (file, owner) =>
+      connect(owner === undefined ? '' : `?owner=${encodeURIComponent(owner)}`, 'text/calendar', new Uint8Array(file)),
+    connectFeed: (url) => connect('', 'application/json', JSON.stringify({ url })),
+    connection: (id) => ask(`/v1/me/connections/${id}`),
+    settled: (id) => until(() => person.connection(id), ({ state }) => state !== 'pending', patienceMs, 5),
+    week: (name) => ask(`/v1/me/weeks/${name}`),
+    measuredWeek: (name) => until(() => person.week(name), ({ state }) => state === 'measured', patienceMs, 5),
+    disconnect: (id) => ask(`/v1/me/connections/${id}`, { method: 'DELETE' }, 204),
+  };
+  return person;
+}
+
+/** A refusal has a status as a number; a connection's state is something else. */
+export function isProblem(answer: ConnectionView | Problem): answer is Problem {
+  return 'status' in answer;
+}

@@ -1,0 +1,85 @@
+import type { AddressInfo } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { createApi } from '@clearweek/api';
+import { type AppDependencies, createApp, type FeedFetcher } from '@clearweek/app';
+import { createFeedFetcher } from '@clearweek/providers';
+import { createKeyRing, createStore, type PostgresStore } from '@clearweek/store';
+import { createTestDatabase, type TestDatabase } from '@clearweek/store/testing';
+import { createQueueBackend, type Scheduler } from '@clearweek/worker';
+import { breathe, systemTokens, systemZone } from '../../services/host/src/system.ts';
+import { openScheduler, openWorker } from '../../services/host/src/world/open-work.ts';
+import { createMovableClock, type MovableClock } from './movable-clock.ts';
+
+/** The whole service, composed as the host does it, with a clock that a test moves and on a database of its own. */
+export interface World extends AsyncDisposable {
+  /** Where it answers, without a slash at the end. */
+  readonly address: string;
+  readonly clock: MovableClock;
+  readonly store: PostgresStore;
+  readonly database: TestDatabase;
+  /** What was logged. */
+  readonly log: readonly Readonly<Record<string, unknown>>[];
+}
+
+export interface WorldOptions {
+  readonly now: number;
+  /** Default: the strict one, which reaches the public internet only. */
+  readonly feeds?: FeedFetcher & { close(): Promise<void> };
+}
+
+/** Everything between a request and the figures: API on a real port, PostgreSQL, queue, scheduler and worker, in this process. */
+export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptions): Promise<World> {
+  const database = await createTestDatabase();
+  const clock = createMovableClock(now);
+  let scheduler: Scheduler | null = null;
+  const keys = createKeyRing({ current: randomBytes(32).toString('base64') });
+  const store = createStore({ databaseUrl: database.url, keys, clock, onCommitWork: () => scheduler?.poke() });
+  const deps: AppDependencies = { store, feeds, clock, tokens: systemTokens, breathe, defaultZone: systemZone() };
+  const events: Readonly<Record<string, unknown>>[] = [];
+  const log = (event: Readonly<Record<string, unknown>>) => void events.push(event);
+  const backend = createQueueBackend({ databaseUrl: database.url });
+  await backend.prepare();
+  const work = { deps: { ...deps, store }, backend, log };
+  const worker = await openWorker(work);
+  scheduler = openScheduler(work);
+  const api = await listen(deps, log);
+  return {
+    address: api.address,
+    clock,
+    store,
+    database,
+    log: events,
+    async [Symbol.asyncDispose]() {
+      await Promise.all([api.close(), worker.close(), scheduler.close()]);
+      await feeds.close();
+      await store.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A walk asks far more than people do, on a machine that is busy with other tests. */
+const limits = { requestsPerMinute: { address: 1_000_000, person: 1_000_000 }, eventLoopDelayMs: 60_000 };
+
+async function listen(deps: AppDependencies, log: (event: Readonly<Record<string, unknown>>) => void) {
+  const api = await createApi({
+    app: createApp(deps),
+    mode: 'embedded',
+    publicUrl: 'http://127.0.0.1',
+    version: '0.0.0-walk',
+    ready: async () => ({ checks: [] }),
+    log,
+    clock: deps.clock,
+    limits,
+  });
+  await api.listen({ port: 0, host: '127.0.0.1' });
+  const { port } = api.server.address() as AddressInfo;
+  return {
+    address: `http://127.0.0.1:${port}`,
+    async close() {
+      const closed = api.close();
+      api.server.closeAllConnections();
+      await closed;
+    },
+  };
+}
