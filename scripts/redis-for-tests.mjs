@@ -3,8 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** What an installation's Redis is told, so that the tests meet the same one. */
+const settingsFile = fileURLToPath(new URL('../infra/redis.conf', import.meta.url));
 const READY_WITHIN_MS = 10_000;
 
 /**
@@ -20,13 +23,11 @@ export async function startRedis(say, atEnd) {
   const settings = {
     port,
     bind: '127.0.0.1',
-    save: '',
-    appendonly: 'no',
     dir: folder,
     daemonize: 'no',
     loglevel: 'warning',
   };
-  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)]);
+  const args = [settingsFile, ...Object.entries(settings).flatMap(([name, value]) => [`--${name}`, String(value)])];
   const child = spawn(server.path, args, { argv0: 'redis-server', stdio: 'ignore' });
   const gone = new Promise((resolve) => child.once('close', resolve));
   child.once('error', () => {});

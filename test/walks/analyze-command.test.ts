@@ -53,8 +53,22 @@ describe('clearweek analyze', () => {
   });
 
   test('the owner, the zone and the weeks can be given', async () => {
-    const { out } = await runClearweek(['analyze', teamWeek, '--json', '--owner', 'kim@example.org', '--zone', 'Asia/Tokyo', '--weeks=1', ...settled]);
-    expect(JSON.parse(out)).toMatchObject({ owner: 'kim@example.org', zone: 'Asia/Tokyo', weeks: [{ week: '2026-W46' }] });
+    const { out } = await runClearweek([
+      'analyze',
+      teamWeek,
+      '--json',
+      '--owner',
+      'kim@example.org',
+      '--zone',
+      'Asia/Tokyo',
+      '--weeks=1',
+      ...settled,
+    ]);
+    expect(JSON.parse(out)).toMatchObject({
+      owner: 'kim@example.org',
+      zone: 'Asia/Tokyo',
+      weeks: [{ week: '2026-W46' }],
+    });
   });
 
   test('a file is found from where the person stands', async () => {
@@ -63,7 +77,9 @@ describe('clearweek analyze', () => {
 
   test('a reader that stops early is no failure', async () => {
     const main = fileURLToPath(new URL('../../services/host/src/main.ts', import.meta.url));
-    const child = spawn(process.execPath, [main, 'analyze', teamWeek, ...settled], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [main, 'analyze', teamWeek, ...settled], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     child.stdout.destroy();
     let err = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (err += text));
@@ -91,20 +107,36 @@ describe('files with faults', () => {
     ['empty.ics', 'The file is empty.'],
   ])('%s is refused with the reason', async (name, reason) => {
     const file = join(fixtures, name);
-    expect(await runClearweek(['analyze', file])).toEqual({ code: 1, out: '', err: `${file} cannot be analysed. ${reason}\n` });
+    expect(await runClearweek(['analyze', file])).toEqual({
+      code: 1,
+      out: '',
+      err: `${file} cannot be analysed. ${reason}\n`,
+    });
   });
 
   test('a file that is not there, a folder, and a file that is too large are refused with the reason', async () => {
     const large = join(folder, 'large.ics');
     writeFileSync(large, Buffer.alloc(limits.calendarBytes + 1, 'A'));
-    expect(await runClearweek(['analyze', '/no/such/file.ics'])).toMatchObject({ code: 1, err: 'There is no file /no/such/file.ics.\n' });
-    expect(await runClearweek(['analyze', folder])).toMatchObject({ code: 1, err: `${folder} is a folder, not a calendar file.\n` });
-    expect(await runClearweek(['analyze', large])).toMatchObject({ code: 1, err: `${large} is too large: a calendar may have at most 16 MiB.\n` });
+    expect(await runClearweek(['analyze', '/no/such/file.ics'])).toMatchObject({
+      code: 1,
+      err: 'There is no file /no/such/file.ics.\n',
+    });
+    expect(await runClearweek(['analyze', folder])).toMatchObject({
+      code: 1,
+      err: `${folder} is a folder, not a calendar file.\n`,
+    });
+    expect(await runClearweek(['analyze', large])).toMatchObject({
+      code: 1,
+      err: `${large} is too large: a calendar may have at most 16 MiB.\n`,
+    });
   });
 
   test('an unknown zone and an unknown week are refused by name', async () => {
     const zone = await runClearweek(['analyze', teamWeek, '--zone', 'Mars/Olympus']);
-    expect(zone).toMatchObject({ code: 1, err: expect.stringContaining('--zone: "Mars/Olympus" is not a known time zone.') });
+    expect(zone).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('--zone: "Mars/Olympus" is not a known time zone.'),
+    });
     const week = await runClearweek(['analyze', teamWeek, '--until', '2026-W54']);
     expect(week).toMatchObject({ code: 1, err: expect.stringContaining('--until: there is no week "2026-W54".') });
   });
@@ -120,12 +152,16 @@ describe('the command line as a whole', () => {
   });
 
   test('the version is that of the project', async () => {
-    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+      version: string;
+    };
     expect(await runClearweek(['--version'])).toEqual({ code: 0, out: `${version}\n`, err: '' });
   });
 
   test('a configuration with mistakes names them all and starts nothing', async () => {
-    const { code, out, err } = await runClearweek(['start', '--data', folder], { env: { PORT: 'x', LOG_LEVEL: 'y', ENCRYPTION_KEY: 'topsecret' } });
+    const { code, out, err } = await runClearweek(['start', '--data', folder], {
+      env: { PORT: 'x', LOG_LEVEL: 'y', ENCRYPTION_KEY: 'topsecret' },
+    });
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(err).toMatch(/^The configuration has 3 mistakes:\n {2}PORT .*\n {2}ENCRYPTION_KEY .*\n {2}LOG_LEVEL .*\n$/);
     expect(err).not.toContain('topsecret');

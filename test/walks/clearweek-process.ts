@@ -47,7 +47,10 @@ export interface RunningClearweek {
 }
 
 /** Starts Clearweek on a data folder and a free port, and waits until it is ready. Rejects with its output where it ends before. */
-export async function startClearweek(dataDir: string, args: readonly string[] = ['--port', '0']): Promise<RunningClearweek> {
+export async function startClearweek(
+  dataDir: string,
+  args: readonly string[] = ['--port', '0'],
+): Promise<RunningClearweek> {
   const child = spawn(process.execPath, [main, 'start', '--data', dataDir, ...args], {
     env: environment({}),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -91,7 +94,8 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (isIt(answer)) return answer;
-    if (performance.now() > deadline) throw new Error(`Waited ${timeoutMs} ms in vain; the last answer: ${JSON.stringify(answer)}`);
+    if (performance.now() > deadline)
+      throw new Error(`Waited ${timeoutMs} ms in vain; the last answer: ${JSON.stringify(answer)}`);
     await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

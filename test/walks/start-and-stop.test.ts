@@ -22,7 +22,11 @@ afterEach(async () => {
   running?.signal('SIGKILL');
   running = null;
   for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL');
-  await until(async () => processesOf(dataDir), (left) => left.length === 0, 10_000);
+  await until(
+    async () => processesOf(dataDir),
+    (left) => left.length === 0,
+    10_000,
+  );
   rmSync(dataDir, { recursive: true, force: true });
 });
 
@@ -45,7 +49,11 @@ async function upload(calendar: Uint8Array = fixture): Promise<void> {
 }
 
 function measuredWeek(timeoutMs = 30_000): Promise<Record<string, unknown>> {
-  return until(() => ask(`/v1/me/weeks/${week}`), ({ state }) => state === 'measured', timeoutMs);
+  return until(
+    () => ask(`/v1/me/weeks/${week}`),
+    ({ state }) => state === 'measured',
+    timeoutMs,
+  );
 }
 
 async function stop(signal: NodeJS.Signals): Promise<void> {
@@ -78,18 +86,25 @@ describe('starting and stopping', () => {
     await stop('SIGTERM');
   });
 
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s leaves no process and no port behind, and is no failure', async (signal) => {
-    const { address } = await start();
-    expect(processesOf(dataDir).length).toBeGreaterThan(0);
-    await stop(signal);
-    expect(processesOf(dataDir)).toEqual([]);
-    await expectPortFree(address);
-  });
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s leaves no process and no port behind, and is no failure',
+    async (signal) => {
+      const { address } = await start();
+      expect(processesOf(dataDir).length).toBeGreaterThan(0);
+      await stop(signal);
+      expect(processesOf(dataDir)).toEqual([]);
+      await expectPortFree(address);
+    },
+  );
 
   test('a second start on the same folder says that Clearweek runs already, and where', async () => {
     const { address, pid } = await start();
     const second = await runClearweek(['start', '--data', dataDir, '--port', '0']);
-    expect(second).toEqual({ code: 1, out: '', err: `Clearweek already runs on ${dataDir}: ${address} (process ${pid}).\n` });
+    expect(second).toEqual({
+      code: 1,
+      out: '',
+      err: `Clearweek already runs on ${dataDir}: ${address} (process ${pid}).\n`,
+    });
     expect((await runClearweek(['doctor', '--data', dataDir])).out).toContain(`Clearweek runs: ${address}`);
     expect((await fetch(new URL('/readyz', address))).status).toBe(200);
   });
@@ -110,10 +125,21 @@ describe('starting and stopping', () => {
 
   test('a signal during the start is obeyed', async () => {
     const starting = startClearweek(dataDir);
-    const pids = await until(async () => processesOf(dataDir), (found) => found.length > 0, 20_000);
+    const pids = await until(
+      async () => processesOf(dataDir),
+      (found) => found.length > 0,
+      20_000,
+    );
     process.kill(Math.min(...pids), 'SIGTERM');
+    // It may have become ready before it stopped.
     await starting.then(({ ended }) => ended).catch(() => {});
-    await until(async () => processesOf(dataDir), (found) => found.length === 0, 20_000);
+    expect(
+      await until(
+        async () => processesOf(dataDir),
+        (found) => found.length === 0,
+        20_000,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -132,10 +158,16 @@ describe('after the process was killed', () => {
     await wait();
     running!.signal('SIGKILL');
     // The database may outlive its parent and keep the output open; what counts is that the process is gone.
-    await until(async () => processesOf(dataDir).includes(running!.pid), (alive) => !alive, 10_000);
+    await until(
+      async () => processesOf(dataDir).includes(running!.pid),
+      (alive) => !alive,
+      10_000,
+    );
     await start();
     await measuredWeek(60_000);
-    expect(await ask('/v1/me/connections')).toMatchObject({ connections: [{ state: 'active', events: longCalendarEvents }] });
+    expect(await ask('/v1/me/connections')).toMatchObject({
+      connections: [{ state: 'active', events: longCalendarEvents }],
+    });
     await stop('SIGINT');
     expect(processesOf(dataDir)).toEqual([]);
   });
@@ -150,13 +182,19 @@ function longCalendar(): Uint8Array {
     const hour = String(8 + (index % 9)).padStart(2, '0');
     return `BEGIN:VEVENT\r\nUID:${index}@clearweek.example\r\nDTSTAMP:20260101T000000Z\r\nDTSTART:202601${day}T${hour}0000Z\r\nDURATION:PT30M\r\nSUMMARY:Event ${index}\r\nEND:VEVENT\r\n`;
   });
-  return Buffer.from(`BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Clearweek//Test//EN\r\n${events.join('')}END:VCALENDAR\r\n`);
+  return Buffer.from(
+    `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Clearweek//Test//EN\r\n${events.join('')}END:VCALENDAR\r\n`,
+  );
 }
 
 /** Waits until the week has been told to be pending so many times, or is no longer. */
 async function pendingAnswers(count: number): Promise<void> {
   let seen = 0;
-  await until(() => ask(`/v1/me/weeks/${week}`), ({ state }) => state !== 'pending' || ++seen === count, 30_000);
+  await until(
+    () => ask(`/v1/me/weeks/${week}`),
+    ({ state }) => state !== 'pending' || ++seen === count,
+    30_000,
+  );
 }
 
 async function connectionState(): Promise<unknown> {

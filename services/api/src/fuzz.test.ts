@@ -1,122 +1,21 @@
+import { AppError } from '@clearweek/app';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openApiText } from './openapi-text.ts';
+import type { ApiOptions } from './options.ts';
+import { anyRequest } from './testing/any-request.ts';
 import { anyProblem } from './testing/expect-problem.ts';
 import { addressOf, operationsOf } from './testing/operations.ts';
-import { calendar, local, testApi } from './testing/test-api.ts';
+import { local, testApi } from './testing/test-api.ts';
+import { createTestApp } from './testing/test-app.ts';
 
 const operations = operationsOf(JSON.parse(await openApiText()));
 
-const text = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.constantFrom('', 'x', '\u0000', '🦜', '%', '..', '/', 'null', calendar, '2026-W48', 'Europe/Berlin'),
-);
-const fields = fc.constantFrom(
-  'zone',
-  'workingHours',
-  'days',
-  'start',
-  'end',
-  'url',
-  'ics',
-  'owner',
-  'weeks',
-  'until',
-  'x',
-  '__proto__',
-  'constructor',
-  'toString',
-);
-const value = fc.letrec((tie) => ({
-  any: fc.oneof(
-    { depthSize: 'small' },
-    text,
-    fc.double(),
-    fc.boolean(),
-    fc.constant(null),
-    fc.array(tie('any')),
-    fc.dictionary(fields, tie('any')),
-  ),
-})).any;
-
-const body = fc.oneof(
-  fc.record({
-    type: fc.constant('application/json'),
-    payload: value.map((json) => Buffer.from(JSON.stringify(json) ?? '')),
-  }),
-  fc.record({
-    type: fc.constantFrom(
-      'application/json',
-      'application/json; charset=utf-8',
-      'text/calendar',
-      'application/octet-stream',
-      'multipart/form-data',
-      'multipart/form-data; boundary=b',
-      'application/x-www-form-urlencoded',
-      'text/html',
-      '',
-      ';',
-      'a/b',
-    ),
-    payload: fc.oneof(
-      fc.uint8Array().map((bytes) => Buffer.from(bytes)),
-      text.map((string) => Buffer.from(string)),
-    ),
-  }),
-);
-
-const request = fc.record({
-  operation: fc.constantFrom(...operations),
-  method: fc.option(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'), { freq: 4 }),
-  parameter: fc.option(text, { freq: 2 }),
-  query: fc.oneof(
-    { weight: 3, arbitrary: fc.constant('') },
-    fc
-      .array(fc.tuple(fc.oneof(fields, text), text), { maxLength: 3 })
-      .map(
-        (pairs) =>
-          `?${pairs.map(([name, given]) => `${encodeURIComponent(name.toWellFormed())}=${encodeURIComponent(given.toWellFormed())}`).join('&')}`,
-      ),
-    fc.constantFrom('?', '?%', '?a=%zz', '?[]=1', '?weeks[]=1'),
-  ),
-  headers: fc.dictionary(
-    fc.constantFrom(
-      'accept',
-      'origin',
-      'sec-fetch-site',
-      'content-encoding',
-      'accept-version',
-      'if-match',
-      'range',
-      'cookie',
-      'authorization',
-      'via',
-      'x-http-method-override',
-      'expect-ct',
-    ),
-    fc.constantFrom(
-      '',
-      'x',
-      '*/*',
-      'null',
-      'gzip',
-      'identity',
-      'http://localhost:3000',
-      'same-origin',
-      'cross-site',
-      'clearweek_session=x',
-      'clearweek_session="',
-      '1.x',
-    ),
-    { maxKeys: 3 },
-  ),
-  body: fc.option(body),
-});
-
-test('whatever is asked, the answer is a documented one: never a fault of ours, and a whole problem if it is no success', async () => {
-  const { api } = await testApi({ limits: { requestsPerMinute: { address: 1e9, person: 1e9 } } });
+/** Asks anything and checks each answer: a documented status, no fault of ours, a whole problem where it is no success. */
+async function askAnything(options: Partial<ApiOptions>, numRuns: number): Promise<void> {
+  const { api } = await testApi({ ...options, limits: { requestsPerMinute: { address: 1e9, person: 1e9 } } });
   await fc.assert(
-    fc.asyncProperty(request, async ({ operation, method, parameter, query, headers, body: sent }) => {
+    fc.asyncProperty(anyRequest(operations), async ({ operation, method, parameter, query, headers, body: sent }) => {
       const given = parameter?.toWellFormed() ?? '';
       // Dots are taken away by whoever writes the address, before it is sent.
       const path = /^\.*$/.test(given)
@@ -129,17 +28,42 @@ test('whatever is asked, the answer is a documented one: never a fault of ours, 
         ...(sent === null ? {} : { payload: sent.payload }),
       });
       expect(answer.statusCode).toBeLessThan(500);
-      if (method === null)
-        expect([...Object.keys(operation.responses), ...elsewhere(path, operation.path)]).toContain(
-          String(answer.statusCode),
-        );
+      const documented = [...Object.keys(operation.responses), ...elsewhere(path, operation.path)];
+      if (method === null) expect(documented).toContain(String(answer.statusCode));
       if (answer.statusCode >= 400 && method !== 'HEAD') anyProblem(answer);
     }),
-    { numRuns: 1_500 },
+    { numRuns },
   );
-});
+}
 
 /** An odd parameter can turn the address into one of nothing, or into that of another route. */
 function elsewhere(path: string, pattern: string): string[] {
   return pattern.includes('{') && path !== addressOf({ path: pattern }) ? ['404', '405'] : [];
 }
+
+test('whatever is asked, the answer is a documented one', async () => {
+  await expect(askAnything({}, 2_000)).resolves.toBeUndefined();
+});
+
+describe('asking anything finds a planted fault', () => {
+  test('a use case that cannot take a character', async () => {
+    const app = createTestApp();
+    app.changePreferences = async (_principal, { zone }) => {
+      if (/\P{ASCII}/u.test(zone ?? '')) throw new RangeError('not ASCII');
+      return app.me(_principal);
+    };
+    await expect(askAnything({ app }, 5_000)).rejects.toThrow('Property failed');
+  });
+
+  test('a refusal that the route does not document', async () => {
+    const app = createTestApp();
+    app.getWeek = () => Promise.reject(new AppError('too_many_connections', 'Planted.'));
+    await expect(askAnything({ app }, 5_000)).rejects.toThrow('Property failed');
+  });
+
+  test('an answer that does not fit its schema', async () => {
+    const app = createTestApp();
+    app.analyzeCalendar = async () => ({ owner: null }) as never;
+    await expect(askAnything({ app }, 5_000)).rejects.toThrow('Property failed');
+  });
+});

@@ -172,7 +172,8 @@ test('a file of exactly the limit is taken, and not one byte more', async () => 
   const file = (bytes: number) =>
     form({ token }, Buffer.concat([Buffer.from(calendar), Buffer.alloc(bytes - calendar.length)]));
   expect((await press(site, '/calendars', cookie, file(100_000))).statusCode).toBe(303);
-  expectProblem(await press(site, '/calendars', cookie, file(100_001), local), 'too_large');
+  const answer = await press(site, '/calendars', cookie, file(100_001), local);
+  expect(expectProblem(answer, 'too_large').limit).toBe(100_000);
 });
 
 test('a person gets the reason as a page, a program as a problem', async () => {

@@ -201,6 +201,7 @@ describe('what a use case refuses', () => {
     for (const error of [
       new Error('secret'),
       Object.assign(new Error('secret'), { statusCode: 502, code: 'secret' }),
+      Object.assign(new Error('secret'), { statusCode: 404, code: 'ERR_HTTP' }),
       'secret',
       null,
       undefined,

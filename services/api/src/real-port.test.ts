@@ -91,10 +91,11 @@ describe('a calendar over a real connection', () => {
   });
 
   test('that is cut off is noted and does no harm', async () => {
-    const { port, app, url } = await listening();
+    const { port, app, url, events } = await listening();
     await rawRequest(port, `${fileHead('Content-Length: 1000')}${calendar}`, async (socket) => void socket.end());
     expect((await fetch(`${url}/livez`)).status).toBe(200);
     expect(app.calls).toEqual([]);
+    expect(events.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 });
 

@@ -9,7 +9,7 @@ export type PortChoice =
   | { readonly kind: 'port'; readonly port: number; readonly instead: number | null }
   | { readonly kind: 'taken'; readonly port: number };
 
-export const usualPort = 8787;
+const usualPort = 8787;
 const neighbours = 20;
 
 /**

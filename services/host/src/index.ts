@@ -1,1 +1,1 @@
-export {}
+export { describeVariable, type VariableDescription, type VariableName, variableNames } from './config/variables.ts';

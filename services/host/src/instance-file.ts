@@ -24,7 +24,10 @@ export async function runningInstance(path: string, timeoutMs = 2_000): Promise<
   const instance = await readInstance(path);
   if (instance === null || !isAlive(instance.pid)) return null;
   try {
-    const answer = await fetch(new URL('/livez', instance.address), { signal: AbortSignal.timeout(timeoutMs), redirect: 'error' });
+    const answer = await fetch(new URL('/livez', instance.address), {
+      signal: AbortSignal.timeout(timeoutMs),
+      redirect: 'error',
+    });
     await answer.body?.cancel();
     return answer.ok ? instance : null;
   } catch {

@@ -15,9 +15,18 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
  * whatever mistake; so the program's own care is not the only one.
  */
 export function createLog(level: LogLevel, destination: DestinationStream): Log {
-  const logger = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level: (label) => ({ level: label }) } }, destination);
+  const logger = pino(
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+    },
+    destination,
+  );
   return ({ level: given, ...fields }) => {
-    const name = levels.find((one) => one === given) ?? (`${String(fields['event'])}`.endsWith('.error') ? 'error' : 'info');
+    const name =
+      levels.find((one) => one === given) ?? (`${String(fields['event'])}`.endsWith('.error') ? 'error' : 'info');
     logger[name](safeFields(fields));
   };
 }

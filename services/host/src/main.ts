@@ -18,7 +18,11 @@ async function run(command: Command): Promise<number> {
       terminal.out(`${programVersion()}\n`);
       return 0;
     case 'analyze':
-      return (await import('./commands/analyze.ts')).analyze(command, { terminal, input: process.stdin, now: Date.now });
+      return (await import('./commands/analyze.ts')).analyze(command, {
+        terminal,
+        input: process.stdin,
+        now: Date.now,
+      });
     case 'doctor':
       return (await import('./commands/doctor.ts')).doctor(command, { terminal, surroundings });
     case 'migrate':

@@ -35,8 +35,11 @@ describe('what may stand in a log', () => {
   });
 
   test('of a stack only the lines that name places pass', () => {
-    const stack = 'Error: Salary talk\n    at read (file:///srv/app/read.ts:3:7)\n    at async run (/srv/app/run.ts:9:1)';
-    expect(safeFields({ stack })).toEqual({ stack: ['at read (file:///srv/app/read.ts:3:7)', 'at async run (/srv/app/run.ts:9:1)'] });
+    const stack =
+      'Error: Salary talk\n    at read (file:///srv/app/read.ts:3:7)\n    at async run (/srv/app/run.ts:9:1)';
+    expect(safeFields({ stack })).toEqual({
+      stack: ['at read (file:///srv/app/read.ts:3:7)', 'at async run (/srv/app/run.ts:9:1)'],
+    });
   });
 
   test('a key that is itself a text is left out', () => {

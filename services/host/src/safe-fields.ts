@@ -46,5 +46,8 @@ function safeObject(value: object, depth: number): SafeValue {
 }
 
 function framesOf(stack: string): SafeValue {
-  return stack.split('\n').filter((line) => frame.test(line)).map((line) => line.trim());
+  return stack
+    .split('\n')
+    .filter((line) => frame.test(line))
+    .map((line) => line.trim());
 }

@@ -3,6 +3,7 @@ import { AppError } from '@clearweek/app';
 import type { FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiLimits } from '../options.ts';
+import { sizeInWords } from '../problems/refusal-of.ts';
 
 export interface Form {
   readonly fields: ReadonlyMap<string, string>;
@@ -26,12 +27,17 @@ export async function takeForms(api: ApiInstance, { calendarBytes }: Pick<ApiLim
 }
 
 /** Reads a form into memory. Several fields of the same name are refused. */
-export async function readForm(request: FastifyRequest): Promise<Form> {
+export async function readForm(
+  request: FastifyRequest,
+  { calendarBytes }: Pick<ApiLimits, 'calendarBytes'>,
+): Promise<Form> {
   try {
     return await readParts(request);
   } catch (error) {
-    // The parser's own limits have codes; whatever else it throws is its way to say that this is no form.
-    if (error instanceof Error && 'code' in error) throw error;
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'FST_INVALID_MULTIPART_CONTENT_TYPE') throw error;
+    if (code === 'FST_REQ_FILE_TOO_LARGE') throw tooLarge(calendarBytes);
+    // Whatever else the parser throws is its way to say that this is no form of ours.
     throw unreadable(error);
   }
 }
@@ -45,6 +51,10 @@ async function readParts(request: FastifyRequest): Promise<Form> {
     else fields.set(part.fieldname, part.value);
   }
   return { fields, file };
+}
+
+function tooLarge(limit: number): AppError {
+  return new AppError('too_large', `A calendar may have at most ${sizeInWords(limit)}.`, { extra: { limit } });
 }
 
 function unreadable(cause?: unknown): AppError {

@@ -26,7 +26,7 @@ export function withoutUnusedSchemas(document: OpenApiDocument): OpenApiDocument
 }
 
 /** The names of all schemas that a part of the document refers to. */
-export function referencedSchemas(part: unknown): string[] {
+function referencedSchemas(part: unknown): string[] {
   return [...JSON.stringify(part ?? null).matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(
     ([, name]) => name ?? '',
   );

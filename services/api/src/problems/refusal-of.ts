@@ -16,12 +16,14 @@ export interface RefusedRequest {
 export function refusalOf(error: unknown, request: RefusedRequest): Refusal {
   if (error instanceof AppError) return ofAppError(error);
   const { code, statusCode } = asFastifyError(error);
-  if (tooLarge.has(code)) return ofSize(request.bodyLimit);
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return ofSize(request.bodyLimit);
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return ofMediaType(request.accepts);
   const known = frameworkErrors[code];
   if (known !== undefined) return known;
-  // Whatever else a parser or a stream blames on the request.
-  if (statusCode !== null && statusCode >= 400 && statusCode < 500) return unreadable;
+  // Whatever else Fastify blames on the request, and a body that was cut off. Other errors with a status are those of
+  // libraries about somebody else's answer, and no fault of the caller.
+  const blamed = statusCode !== null && statusCode >= 400 && statusCode < 500;
+  if (blamed && (code.startsWith('FST_') || code === 'ECONNRESET')) return unreadable;
   return {
     code: 'internal',
     detail: 'It is not your fault, and it has been noted. Name the number of the request when you ask for help.',
@@ -29,14 +31,6 @@ export function refusalOf(error: unknown, request: RefusedRequest): Refusal {
 }
 
 const unreadable: Refusal = { code: 'invalid_request', detail: 'The request could not be read.' };
-
-const tooLarge = new Set([
-  'FST_ERR_CTP_BODY_TOO_LARGE',
-  'FST_REQ_FILE_TOO_LARGE',
-  'FST_FILES_LIMIT',
-  'FST_FIELDS_LIMIT',
-  'FST_PARTS_LIMIT',
-]);
 
 const frameworkErrors: Readonly<Record<string, Refusal>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'invalid_request', detail: 'The body is empty; JSON was announced.' },
@@ -88,7 +82,7 @@ function ofSize(limit: number): Refusal {
   return { code: 'too_large', detail: `At most ${sizeInWords(limit)} are taken here.`, limit };
 }
 
-function sizeInWords(bytes: number): string {
+export function sizeInWords(bytes: number): string {
   const mib = bytes / 1024 / 1024;
   return Number.isInteger(mib) ? `${mib} MiB` : `${Math.floor(bytes / 1024)} KiB`;
 }

@@ -5,10 +5,11 @@ import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { homePage } from '../pages/home-page.ts';
-import { type Form, readForm, takeForms } from '../pages/read-form.ts';
+import { createOwnForm, type OwnForm } from '../pages/own-form.ts';
+import { takeForms } from '../pages/read-form.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
-import { formToken, isFormToken } from '../visits/form-token.ts';
+import { formToken } from '../visits/form-token.ts';
 
 const hidden = { schema: { hide: true } };
 
@@ -16,6 +17,7 @@ const hidden = { schema: { hide: true } };
 export async function addPageRoutes(api: ApiInstance, context: ApiContext, signIn: SignIn): Promise<void> {
   const { app, limits } = context;
   await takeForms(api, limits);
+  const ownForm = createOwnForm(signIn, limits);
   // A form is a file and a little around it.
   const form = { ...hidden, onRequest: signIn.requirePerson, bodyLimit: limits.calendarBytes + limits.bodyBytes };
 
@@ -25,47 +27,44 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
   });
 
   api.post('/calendars', form, async (request, reply) => {
-    const { fields, file } = await ownForm(request, signIn);
+    const { fields, file } = await ownForm(request);
     if (file === null || file.length === 0) throw new AppError('not_a_calendar', 'Choose a calendar file first.');
     await app.connectFile(signIn.signedIn(request).principal, file, ownerOf(fields));
     return reply.redirect('/', 303);
   });
 
   api.post('/calendars/feed', form, async (request, reply) => {
-    const { fields } = await ownForm(request, signIn);
+    const { fields } = await ownForm(request);
     await app.connectFeed(signIn.signedIn(request).principal, (fields.get('url') ?? '').trim(), ownerOf(fields));
     return reply.redirect('/', 303);
   });
 
   api.post('/calendars/:id/disconnect', form, async (request, reply) => {
-    await ownForm(request, signIn);
+    await ownForm(request);
     const { data: id } = z.uuid().safeParse((request.params as { id: string }).id);
     if (id === undefined) throw new AppError('not_found', 'There is no such calendar.');
     await app.disconnect(signIn.signedIn(request).principal, id as ConnectionId);
     return reply.redirect('/', 303);
   });
 
-  addSignOutPages(api, signIn, form);
+  addSignOutPages(api, { signIn, ownForm, form });
 }
 
-function addSignOutPages(api: ApiInstance, signIn: SignIn, form: object): void {
+interface SignOut {
+  readonly signIn: SignIn;
+  readonly ownForm: OwnForm;
+  /** How every form is taken. */
+  readonly form: object;
+}
+
+function addSignOutPages(api: ApiInstance, { signIn, ownForm, form }: SignOut): void {
   api.post('/session/end', form, async (request: FastifyRequest, reply: FastifyReply) => {
-    await ownForm(request, signIn);
+    await ownForm(request);
     await signIn.end(request, reply);
     return reply.redirect('/signed-out', 303);
   });
   api.get('/signed-out', hidden, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').send(signedOutPage()),
-  );
-}
-
-/** The form, if it came from a page of this session. */
-async function ownForm(request: FastifyRequest, signIn: SignIn): Promise<Form> {
-  const form = await readForm(request);
-  if (isFormToken(form.fields.get('token') ?? '', signIn.signedIn(request).cookie)) return form;
-  throw new AppError(
-    'foreign_origin',
-    'The form is out of date, or not one of ours. Go to the start page and try again.',
   );
 }
 

@@ -10,7 +10,7 @@ export interface TestApi {
   readonly events: ApiEvent[];
 }
 
-export const now = Date.parse('2026-11-25T10:00:00Z');
+const now = Date.parse('2026-11-25T10:00:00Z');
 
 /** A whole API over a test's App, closed with the test. */
 export async function testApi(options: Partial<ApiOptions> = {}): Promise<TestApi> {

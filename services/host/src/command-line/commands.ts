@@ -48,13 +48,24 @@ export const commands = {
     operand: 'FILE.ics',
     options: {
       owner: { type: 'string', value: 'EMAIL', says: 'Whose calendar it is (default: read from the calendar).' },
-      zone: { type: 'string', value: 'ZONE', says: "The time zone, such as Europe/Berlin (default: the calendar's own)." },
+      zone: {
+        type: 'string',
+        value: 'ZONE',
+        says: "The time zone, such as Europe/Berlin (default: the calendar's own).",
+      },
       weeks: { type: 'string', value: 'N', says: 'How many weeks to show, 1 to 53 (default: 4).' },
-      until: { type: 'string', value: 'WEEK', says: 'The last week to show, such as 2026-W48 (default: the current week).' },
+      until: {
+        type: 'string',
+        value: 'WEEK',
+        says: 'The last week to show, such as 2026-W48 (default: the current week).',
+      },
       json: { type: 'boolean', says: 'Prints the answer of POST /v1/analysis/calendar instead.' },
       help,
     },
-    more: ['The name "-" reads the calendar from standard input.', 'Colours are left out where the output is no terminal or NO_COLOR is set.'],
+    more: [
+      'The name "-" reads the calendar from standard input.',
+      'Colours are left out where the output is no terminal or NO_COLOR is set.',
+    ],
   },
   doctor: {
     says: 'Checks the configuration and the connections, and says how to mend what is wrong.',

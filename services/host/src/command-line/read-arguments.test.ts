@@ -35,7 +35,11 @@ describe('reading the command line', () => {
   });
 
   test.each(commandNames)('%s has a help of its own', (name) => {
-    for (const args of [[name, '--help'], [name, '-h'], ['help', name]]) {
+    for (const args of [
+      [name, '--help'],
+      [name, '-h'],
+      ['help', name],
+    ]) {
       expect(readArguments(args)).toEqual({ kind: 'command', command: { name: 'help', of: name } });
     }
     expect(generalHelp('1.2.3')).toContain(name);
@@ -45,17 +49,26 @@ describe('reading the command line', () => {
 
 describe('what is refused, and in which words', () => {
   test.each([
-    [['anlyze', 'x.ics'], 'There is no command "anlyze"; did you mean "analyze"? "clearweek --help" lists the commands.'],
+    [
+      ['anlyze', 'x.ics'],
+      'There is no command "anlyze"; did you mean "analyze"? "clearweek --help" lists the commands.',
+    ],
     [['week.ics'], 'There is no command "week.ics"; did you mean "clearweek analyze week.ics"?'],
     [['frobnicate'], 'There is no command "frobnicate". "clearweek --help" lists the commands.'],
     [['--verison'], 'There is no option --verison; did you mean --version? "clearweek --help" lists the commands.'],
-    [['start', '--prot', '80'], '"clearweek start" has no option --prot; did you mean --port? "clearweek start --help" lists them.'],
+    [
+      ['start', '--prot', '80'],
+      '"clearweek start" has no option --prot; did you mean --port? "clearweek start --help" lists them.',
+    ],
     [['start', '-x'], '"clearweek start" has no option -x. "clearweek start --help" lists them.'],
     [['start', 'now'], '"clearweek start" has no use for "now".'],
     [['start', '--port'], '--port needs a value.'],
     [['start', '--port', '70000'], '--port needs a number from 0 to 65535.'],
     [['start', '--port', '8e2'], '--port needs a number from 0 to 65535.'],
-    [['start', '--roles', 'api,wroker'], 'There is no role "wroker"; did you mean "worker"? The roles are api, worker, scheduler.'],
+    [
+      ['start', '--roles', 'api,wroker'],
+      'There is no role "wroker"; did you mean "worker"? The roles are api, worker, scheduler.',
+    ],
     [['analyze'], '"clearweek analyze" needs the name of a calendar file, or "-" for standard input.'],
     [['analyze', 'a.ics', 'b.ics'], '"clearweek analyze" has no use for "b.ics".'],
     [['analyze', 'a.ics', '--owner', '--json'], '--owner needs a value.'],

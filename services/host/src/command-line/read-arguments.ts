@@ -59,9 +59,18 @@ type Refused = Extract<ArgumentsReading, { kind: 'refused' }>;
 function readOptions(name: CommandName, args: readonly string[]): Given | Refused {
   const { options, operand }: CommandDescription = commands[name];
   const shape = Object.fromEntries(
-    Object.entries(options).map(([option, { type, short }]) => [option, short === undefined ? { type } : { type, short }]),
+    Object.entries(options).map(([option, { type, short }]) => [
+      option,
+      short === undefined ? { type } : { type, short },
+    ]),
   );
-  const { tokens } = parseArgs({ args: [...args], options: shape, strict: false, allowPositionals: true, tokens: true });
+  const { tokens } = parseArgs({
+    args: [...args],
+    options: shape,
+    strict: false,
+    allowPositionals: true,
+    tokens: true,
+  });
   const values = new Map<string, string>();
   const operands: string[] = [];
   for (const token of tokens) {
@@ -105,7 +114,8 @@ function commandOf(name: CommandName, { values, operands }: Given): ArgumentsRea
     }
     case 'analyze': {
       const [file] = operands;
-      if (file === undefined) return refuse('"clearweek analyze" needs the name of a calendar file, or "-" for standard input.');
+      if (file === undefined)
+        return refuse('"clearweek analyze" needs the name of a calendar file, or "-" for standard input.');
       const weeks = wholeNumber(text('weeks') ?? '4', 1, 53);
       if (weeks === 'refused' || weeks === null) return refuse('--weeks needs a number from 1 to 53.');
       const { owner, zone, until } = { owner: text('owner'), zone: text('zone'), until: text('until') };
@@ -140,7 +150,8 @@ function helpOf(word: string | undefined): ArgumentsReading {
 }
 
 function unknownCommand(word: string): string {
-  if (word.startsWith('-')) return `There is no option ${word}${meant(word, ['--help', '--version'])}. "clearweek --help" lists the commands.`;
+  if (word.startsWith('-'))
+    return `There is no option ${word}${meant(word, ['--help', '--version'])}. "clearweek --help" lists the commands.`;
   if (/\.ics$/i.test(word)) return `There is no command "${word}"; did you mean "clearweek analyze ${word}"?`;
   return `There is no command "${word}"${meant(word, commandNames)}. "clearweek --help" lists the commands.`;
 }

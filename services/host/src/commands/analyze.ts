@@ -23,11 +23,23 @@ export async function analyze(command: AnalyzeCommand, { terminal, input, now }:
   const progress = createProgressLine(terminal.showProgress, now);
   const { owner, zone, weeks, until } = command;
   try {
-    const steps = inspectCalendarSteps({ bytes: source.bytes, owner, zone, weeks, until, defaultZone: systemZone(), now: now() });
+    const steps = inspectCalendarSteps({
+      bytes: source.bytes,
+      owner,
+      zone,
+      weeks,
+      until,
+      defaultZone: systemZone(),
+      now: now(),
+    });
     const inspection = await drive(steps, breathe, (step) => progress.step(step));
     progress.clear();
     const width = Math.min(terminal.columns ?? usualColumns, widest);
-    const view = () => calendarView({ ...inspection, shape: { ...inspection.shape, zone: inspection.zone } }, { width, colour: terminal.colour });
+    const view = () =>
+      calendarView(
+        { ...inspection, shape: { ...inspection.shape, zone: inspection.zone } },
+        { width, colour: terminal.colour },
+      );
     terminal.out(command.json ? asJson(inspection.analysis) : `${view().join('\n')}\n`);
     return 0;
   } catch (error) {
@@ -40,7 +52,8 @@ export async function analyze(command: AnalyzeCommand, { terminal, input, now }:
 function whatIsWrong(error: AppError, { file, zone, until }: AnalyzeCommand): string {
   const name = file === '-' ? 'The input' : plainText(file);
   if (error.code === 'not_a_calendar') return `${name} cannot be analysed. ${error.detail}`;
-  if (error.code === 'unknown_zone') return `--zone: "${plainText(zone ?? '')}" is not a known time zone. ${error.detail}`;
+  if (error.code === 'unknown_zone')
+    return `--zone: "${plainText(zone ?? '')}" is not a known time zone. ${error.detail}`;
   if (error.code === 'unknown_week') return `--until: there is no week "${plainText(until ?? '')}". ${error.detail}`;
   return error.detail;
 }

@@ -6,7 +6,11 @@ export type CalendarInput =
   | { readonly kind: 'refused'; readonly text: string };
 
 /** Reads a calendar file, or standard input where the name is `-`, up to `limit` bytes. */
-export async function readCalendarInput(file: string, limit: number, input: AsyncIterable<Uint8Array>): Promise<CalendarInput> {
+export async function readCalendarInput(
+  file: string,
+  limit: number,
+  input: AsyncIterable<Uint8Array>,
+): Promise<CalendarInput> {
   if (file === '-') return collect(input, 'The input', limit);
   try {
     await using handle = await open(file, 'r');

@@ -11,6 +11,10 @@ export function requireConfig(surroundings: Surroundings, overrides: Overrides, 
 
 function linesOf({ problems, hints }: ConfigReading): string[] {
   const mistakes = problems.map(({ variable, text }) => `  ${variable} ${text}.`);
-  const title = problems.length === 1 ? 'The configuration has a mistake:' : `The configuration has ${problems.length} mistakes:`;
-  return [...hints.map((hint) => `Note: ${hint}.`.replace('?.', '?')), ...(mistakes.length > 0 ? [title, ...mistakes] : [])];
+  const title =
+    problems.length === 1 ? 'The configuration has a mistake:' : `The configuration has ${problems.length} mistakes:`;
+  return [
+    ...hints.map((hint) => `Note: ${hint}.`.replace('?.', '?')),
+    ...(mistakes.length > 0 ? [title, ...mistakes] : []),
+  ];
 }

@@ -11,7 +11,12 @@ export async function doctor(
   { terminal, surroundings }: { readonly terminal: Terminal; readonly surroundings: Surroundings },
 ): Promise<number> {
   const reading = readConfig(surroundings, { port: port ?? null, dataDir: dataDir ?? null });
-  const machine = { node: process.versions.node, zoneRules: process.versions.tz ?? null, zone: systemZone(), now: Date.now() };
+  const machine = {
+    node: process.versions.node,
+    zoneRules: process.versions.tz ?? null,
+    zone: systemZone(),
+    now: Date.now(),
+  };
   const findings = await examine(reading, machine);
   for (const finding of findings) terminal.out(`${linesOf(finding).join('\n')}\n`);
   const count = (level: Finding['level']) => findings.filter((finding) => finding.level === level).length;
@@ -20,7 +25,11 @@ export async function doctor(
   return problems > 0 ? 1 : 0;
 }
 
-const labels: Readonly<Record<Finding['level'], string>> = { ok: 'ok       ', warning: 'warning  ', problem: 'problem  ' };
+const labels: Readonly<Record<Finding['level'], string>> = {
+  ok: 'ok       ',
+  warning: 'warning  ',
+  problem: 'problem  ',
+};
 
 function linesOf(finding: Finding): string[] {
   const first = labels[finding.level] + finding.text;

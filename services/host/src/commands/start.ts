@@ -39,7 +39,10 @@ export async function start(command: StartCommand, { terminal, surroundings }: S
     return failed;
   }
   // A second signal ends the process as it is: its database goes with it, and the next start goes on from what is stored.
-  const { first: stop } = listenForStop(() => process.exit(forced), () => performance.now());
+  const { first: stop } = listenForStop(
+    () => process.exit(forced),
+    () => performance.now(),
+  );
   const log = createLog(config.logLevel, embedded ? logFile(config.files.log) : logToStdout());
   const say = (text: string) => (embedded ? terminal.out(`${text}\n`) : terminal.err(`${text}\n`));
   const code = await run({ config, log, say, terminal, stop });
@@ -54,12 +57,22 @@ async function run({ config, log, say, terminal, stop }: Run): Promise<number> {
   try {
     world = await compose(config, { version: programVersion(), log, say });
   } catch (error) {
-    log({ event: 'start.error', name: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? error.stack : null });
+    log({
+      event: 'start.error',
+      name: error instanceof Error ? error.name : 'unknown',
+      stack: error instanceof Error ? error.stack : null,
+    });
     const { whyItDidNotStart } = await import('./why-it-did-not-start.ts');
     terminal.err(`${whyItDidNotStart(error, config)}\n`);
     return failed;
   }
-  log({ event: 'started', roles: [...config.roles], mode: config.mode, node: process.versions.node, zoneRules: process.versions.tz });
+  log({
+    event: 'started',
+    roles: [...config.roles],
+    mode: config.mode,
+    node: process.versions.node,
+    zoneRules: process.versions.tz,
+  });
   try {
     return await live(world, { config, log, say, terminal, stop });
   } finally {
@@ -70,7 +83,8 @@ async function run({ config, log, say, terminal, stop }: Run): Promise<number> {
 }
 
 async function live({ address, ended }: World, { config, say, terminal, stop }: Run): Promise<number> {
-  if (config.mode === 'embedded' && address !== null) await writeInstance(config.files.instance, { pid: process.pid, address });
+  if (config.mode === 'embedded' && address !== null)
+    await writeInstance(config.files.instance, { pid: process.pid, address });
   say(readyText(address, config));
   const reason = await Promise.race([stop.then(() => 'asked' as const), ended.then(() => 'database' as const)]);
   if (reason === 'asked') return 0;
@@ -79,6 +93,7 @@ async function live({ address, ended }: World, { config, say, terminal, stop }: 
 }
 
 function readyText(address: string | null, { mode, dataDir, roles, publicUrl }: Config): string {
-  if (mode === 'embedded') return `Clearweek is ready: ${address}\nEverything stays on this computer, in ${dataDir}. Ctrl-C stops it.`;
+  if (mode === 'embedded')
+    return `Clearweek is ready: ${address}\nEverything stays on this computer, in ${dataDir}. Ctrl-C stops it.`;
   return `Clearweek is ready (${roles.join(', ')})${address === null ? '' : `: ${publicUrl}`}`;
 }

@@ -13,21 +13,25 @@ export const webAddress = z.string().transform((text, context): string => {
 
 function webAddressFault(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:')) return 'needs an address such as https://clearweek.example.org/';
-  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return 'must begin with https:// (http:// is only for this computer itself)';
+  if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))
+    return 'needs an address such as https://clearweek.example.org/';
+  if (url.protocol === 'http:' && !isLoopback(url.hostname))
+    return 'must begin with https:// (http:// is only for this computer itself)';
   if (url.username !== '' || url.password !== '') return 'must not hold a user name or a password';
   if (url.search !== '' || url.hash !== '') return 'must not hold a query (?…) or a fragment (#…)';
   return null;
 }
 
 /** Whether a host name, as URL writes it, is this computer itself. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** An address with one of the given schemes, such as `postgres://user:password@host/name`. It is a secret: faults never repeat it. */
 export function serverAddress(schemes: readonly string[], example: string) {
-  return z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol) && new URL(text).hostname !== '', {
-    message: `needs an address such as ${example}`,
-  });
+  return z
+    .string()
+    .refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol) && new URL(text).hostname !== '', {
+      message: `needs an address such as ${example}`,
+    });
 }

@@ -30,7 +30,7 @@ export interface DataFiles {
   readonly databaseLog: string;
 }
 
-export function dataFiles(dataDir: string): DataFiles {
+function dataFiles(dataDir: string): DataFiles {
   return {
     database: join(dataDir, 'postgres'),
     encryptionKey: join(dataDir, 'encryption-key'),
@@ -48,7 +48,12 @@ export interface Overrides {
 }
 
 /** Puts the defaults in. `home` is the checkout, `cwd` where relative names on the command line and in the environment are meant from. */
-export function configOf(values: Variables, key: string | null, overrides: Overrides, places: { home: string; cwd: string }): Config {
+export function configOf(
+  values: Variables,
+  key: string | null,
+  overrides: Overrides,
+  places: { home: string; cwd: string },
+): Config {
   const named = overrides.dataDir ?? values.DATA_DIR ?? null;
   const dataDir = named === null ? join(places.home, 'data') : resolve(places.cwd, named);
   return {

@@ -56,11 +56,20 @@ describe('a configuration in order', () => {
   test('DATABASE_URL means production', () => {
     const { config, problems } = read({ ...production, ROLES: 'worker', REDIS_URL: 'redis://queue.example.org' });
     expect(problems).toEqual([]);
-    expect(config).toMatchObject({ mode: 'production', encryptionKey: key, publicUrl: 'https://clearweek.example.org/', roles: ['worker'] });
+    expect(config).toMatchObject({
+      mode: 'production',
+      encryptionKey: key,
+      publicUrl: 'https://clearweek.example.org/',
+      roles: ['worker'],
+    });
   });
 
   test('a variable that is set to nothing is not set', () => {
-    expect(read({ PORT: '', DATABASE_URL: '  ', ENCRYPTION_KEY: '' }).config).toMatchObject({ port: null, mode: 'embedded', encryptionKey: null });
+    expect(read({ PORT: '', DATABASE_URL: '  ', ENCRYPTION_KEY: '' }).config).toMatchObject({
+      port: null,
+      mode: 'embedded',
+      encryptionKey: null,
+    });
   });
 
   test('the command line wins over the environment', () => {
@@ -95,24 +104,45 @@ describe('mistakes', () => {
     [{ PORT: '65536' }, 'PORT needs a number from 0 to 65535'],
     [{ METRICS_PORT: '0' }, 'METRICS_PORT needs a number from 1 to 65535'],
     [{ PUBLIC_URL: 'clearweek.example.org' }, 'PUBLIC_URL needs an address such as https://clearweek.example.org/'],
-    [{ PUBLIC_URL: 'http://clearweek.example.org' }, 'PUBLIC_URL must begin with https:// (http:// is only for this computer itself)'],
-    [{ GOOGLE_API_ROOT: 'http://10.0.0.1/' }, 'GOOGLE_API_ROOT must begin with https:// (http:// is only for this computer itself)'],
-    [{ GOOGLE_ISSUER: 'http://127.0.0.1.example.org/' }, 'GOOGLE_ISSUER must begin with https:// (http:// is only for this computer itself)'],
+    [
+      { PUBLIC_URL: 'http://clearweek.example.org' },
+      'PUBLIC_URL must begin with https:// (http:// is only for this computer itself)',
+    ],
+    [
+      { GOOGLE_API_ROOT: 'http://10.0.0.1/' },
+      'GOOGLE_API_ROOT must begin with https:// (http:// is only for this computer itself)',
+    ],
+    [
+      { GOOGLE_ISSUER: 'http://127.0.0.1.example.org/' },
+      'GOOGLE_ISSUER must begin with https:// (http:// is only for this computer itself)',
+    ],
     [{ MICROSOFT_ISSUER: 'https://user:pass@example.org' }, 'MICROSOFT_ISSUER must not hold a user name or a password'],
-    [{ MICROSOFT_GRAPH_ROOT: 'https://example.org/?a=b' }, 'MICROSOFT_GRAPH_ROOT must not hold a query (?…) or a fragment (#…)'],
+    [
+      { MICROSOFT_GRAPH_ROOT: 'https://example.org/?a=b' },
+      'MICROSOFT_GRAPH_ROOT must not hold a query (?…) or a fragment (#…)',
+    ],
     [{ REDIS_URL: 'localhost:6379' }, 'REDIS_URL needs an address such as rediss://user:password@host:6379'],
     [{ SMTP_URL: 'mail.example.org' }, 'SMTP_URL needs an address such as smtps://user:password@host:465'],
     [{ MAIL_FROM: 'Clearweek' }, 'MAIL_FROM needs an e-mail address such as Clearweek <clearweek@example.org>'],
     [{ ROLES: 'api,painter' }, 'ROLES needs one or more of api, worker, scheduler, with commas between'],
-    [{ ROLES: 'api' }, 'ROLES can leave something out only with DATABASE_URL; the embedded mode is one process that does everything'],
+    [
+      { ROLES: 'api' },
+      'ROLES can leave something out only with DATABASE_URL; the embedded mode is one process that does everything',
+    ],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL needs to be trace, debug, info, warn, error or silent'],
     [{ SANDBOX: 'yes' }, 'SANDBOX needs to be on or off'],
     [{ GOOGLE_CLIENT_ID: 'a' }, 'GOOGLE_CLIENT_SECRET is needed with GOOGLE_CLIENT_ID'],
     [{ MICROSOFT_CLIENT_SECRET: 'a' }, 'MICROSOFT_CLIENT_ID is needed with MICROSOFT_CLIENT_SECRET'],
     [{ ENCRYPTION_KEY: 'secret' }, 'ENCRYPTION_KEY needs 32 bytes in base64; make one with: openssl rand -base64 32'],
-    [{ ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') }, 'ENCRYPTION_KEY is not random; make one with: openssl rand -base64 32'],
+    [
+      { ENCRYPTION_KEY: Buffer.alloc(32).toString('base64') },
+      'ENCRYPTION_KEY is not random; make one with: openssl rand -base64 32',
+    ],
     [{ ENCRYPTION_KEY_FILE: 'nowhere' }, 'ENCRYPTION_KEY_FILE names a file that cannot be opened'],
-    [{ ENCRYPTION_KEY: key, ENCRYPTION_KEY_FILE: 'nowhere' }, 'ENCRYPTION_KEY_FILE and ENCRYPTION_KEY are both set; keep one of them'],
+    [
+      { ENCRYPTION_KEY: key, ENCRYPTION_KEY_FILE: 'nowhere' },
+      'ENCRYPTION_KEY_FILE and ENCRYPTION_KEY are both set; keep one of them',
+    ],
     [{ CLEARWEEK_CONFIG: 'nowhere' }, 'CLEARWEEK_CONFIG names a file that cannot be opened'],
   ])('%j', (environment, problem) => {
     expect(problemsOf(environment)).toEqual([problem]);
@@ -127,7 +157,9 @@ describe('mistakes', () => {
   });
 
   test('the sandbox is refused in production', () => {
-    expect(problemsOf({ ...production, SANDBOX: 'on' })).toEqual(['SANDBOX is for the embedded mode only; leave it out with DATABASE_URL']);
+    expect(problemsOf({ ...production, SANDBOX: 'on' })).toEqual([
+      'SANDBOX is for the embedded mode only; leave it out with DATABASE_URL',
+    ]);
   });
 
   test('all mistakes are told at once, in the order of the documentation, without any value', () => {
@@ -159,7 +191,11 @@ describe('mistakes', () => {
 describe('the file that CLEARWEEK_CONFIG names', () => {
   test('gives settings as lines, and the environment wins over it', () => {
     const name = file('lines.env', '# comment\n\nexport PORT=9001\nLOG_LEVEL="debug"\r\nDATA_DIR=/srv/data\n');
-    expect(read({ CLEARWEEK_CONFIG: name, PORT: '9002' }).config).toMatchObject({ port: 9002, logLevel: 'debug', dataDir: '/srv/data' });
+    expect(read({ CLEARWEEK_CONFIG: name, PORT: '9002' }).config).toMatchObject({
+      port: 9002,
+      logLevel: 'debug',
+      dataDir: '/srv/data',
+    });
   });
 
   test('gives settings as JSON', () => {
@@ -172,11 +208,15 @@ describe('the file that CLEARWEEK_CONFIG names', () => {
     ['nested.json', '{ "PORT": { "secret": 1 } }', 'gives PORT neither a text nor a number'],
     ['broken.env', 'PORT=1\nnonsense', 'has a line 2 that is not KEY=value'],
   ])('%s is refused', (name, text, problem) => {
-    expect(problemsOf({ CLEARWEEK_CONFIG: file(name, text) })).toEqual([`CLEARWEEK_CONFIG names a file that ${problem}`]);
+    expect(problemsOf({ CLEARWEEK_CONFIG: file(name, text) })).toEqual([
+      `CLEARWEEK_CONFIG names a file that ${problem}`,
+    ]);
   });
 
   test('the key may lie in a file of its own', () => {
-    expect(read({ ...production, ENCRYPTION_KEY: undefined, ENCRYPTION_KEY_FILE: file('key', `${key}\n`) }).config).toMatchObject({ encryptionKey: key });
+    expect(
+      read({ ...production, ENCRYPTION_KEY: undefined, ENCRYPTION_KEY_FILE: file('key', `${key}\n`) }).config,
+    ).toMatchObject({ encryptionKey: key });
   });
 });
 
@@ -191,12 +231,24 @@ describe('names that are not ours', () => {
   });
 
   test('the variables of other programs are left alone', () => {
-    const others = { SHELL: 'x', LOGNAME: 'x', HOSTNAME: 'x', PGHOST: 'x', npm_config_user_agent: 'x', TZ: 'x', MAIL: 'x', CLEARWEEK_TEST_REDIS_URL: 'x' };
+    const others = {
+      SHELL: 'x',
+      LOGNAME: 'x',
+      HOSTNAME: 'x',
+      PGHOST: 'x',
+      npm_config_user_agent: 'x',
+      TZ: 'x',
+      MAIL: 'x',
+      CLEARWEEK_TEST_REDIS_URL: 'x',
+    };
     expect(read(others).hints).toEqual([]);
   });
 
   test('in our own file every unknown name is a slip', () => {
     const name = file('slip.env', 'COLOUR=blue\nROLE=api\n');
-    expect(read({ CLEARWEEK_CONFIG: name }).hints).toEqual(['COLOUR is not a setting of Clearweek', 'ROLE is not a setting of Clearweek']);
+    expect(read({ CLEARWEEK_CONFIG: name }).hints).toEqual([
+      'COLOUR is not a setting of Clearweek',
+      'ROLE is not a setting of Clearweek',
+    ]);
   });
 });

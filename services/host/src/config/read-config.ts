@@ -45,8 +45,7 @@ function settingsOf({ environment, cwd }: Surroundings, problems: ConfigProblem[
   const named = environment['CLEARWEEK_CONFIG'];
   if (named === undefined || named === '') return environment;
   const text = readText(resolve(cwd, named));
-  const reading =
-    text === null ? ({ kind: 'unreadable', problem: 'cannot be opened' } as const) : readConfigFile(text);
+  const reading = text === null ? ({ kind: 'unreadable', problem: 'cannot be opened' } as const) : readConfigFile(text);
   if (reading.kind === 'settings') return { ...reading.settings, ...setOnly(environment) };
   problems.push({ variable: 'CLEARWEEK_CONFIG', text: `names a file that ${reading.problem}` });
   return environment;
@@ -86,21 +85,38 @@ function keyOf(values: Variables, cwd: string, problems: ConfigProblem[]): strin
 }
 
 /** Rules over more than one variable. A variable that is wrong in itself is not called missing too. */
-function crossProblems(values: Variables, key: string | null, known: readonly ConfigProblem[], overrides: Overrides): ConfigProblem[] {
+function crossProblems(
+  values: Variables,
+  key: string | null,
+  known: readonly ConfigProblem[],
+  overrides: Overrides,
+): ConfigProblem[] {
   const problems: ConfigProblem[] = [];
   const wrong = (...names: VariableName[]) => names.some((name) => known.some(({ variable }) => variable === name));
   const add = (variable: VariableName, text: string) => problems.push({ variable, text });
   const production = values.DATABASE_URL !== undefined || wrong('DATABASE_URL');
   const roles = overrides.roles ?? values.ROLES ?? null;
   if (production && key === null && !wrong('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE')) {
-    add('ENCRYPTION_KEY', '(or ENCRYPTION_KEY_FILE) is needed with DATABASE_URL; make one with: openssl rand -base64 32');
+    add(
+      'ENCRYPTION_KEY',
+      '(or ENCRYPTION_KEY_FILE) is needed with DATABASE_URL; make one with: openssl rand -base64 32',
+    );
   }
-  if (production && values.PUBLIC_URL === undefined && !wrong('PUBLIC_URL', 'ROLES') && (roles === null || roles.includes('api'))) {
+  if (
+    production &&
+    values.PUBLIC_URL === undefined &&
+    !wrong('PUBLIC_URL', 'ROLES') &&
+    (roles === null || roles.includes('api'))
+  ) {
     add('PUBLIC_URL', 'is needed with DATABASE_URL, for the links that people follow');
   }
-  if (production && values.SANDBOX === 'on') add('SANDBOX', 'is for the embedded mode only; leave it out with DATABASE_URL');
+  if (production && values.SANDBOX === 'on')
+    add('SANDBOX', 'is for the embedded mode only; leave it out with DATABASE_URL');
   if (!production && roles !== null && roles.length < 3) {
-    add('ROLES', 'can leave something out only with DATABASE_URL; the embedded mode is one process that does everything');
+    add(
+      'ROLES',
+      'can leave something out only with DATABASE_URL; the embedded mode is one process that does everything',
+    );
   }
   for (const provider of ['GOOGLE', 'MICROSOFT'] as const) {
     const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
@@ -116,7 +132,12 @@ function hintsOn(settings: Settings, environment: Settings): string[] {
   for (const name of Object.keys(settings).toSorted()) {
     if (variableNames.includes(name as VariableName) || name.startsWith('CLEARWEEK_TEST_')) continue;
     const bare = name.replace(/^CLEARWEEK_/, '');
-    const near = variableNames.includes(bare as VariableName) ? bare : nearestWord(bare, variableNames.filter((known) => known.length > 5));
+    const near = variableNames.includes(bare as VariableName)
+      ? bare
+      : nearestWord(
+          bare,
+          variableNames.filter((known) => known.length > 5),
+        );
     const ours = name.startsWith('CLEARWEEK_') || !Object.hasOwn(environment, name);
     if (!ours && (near === null || !isSlip(name, near))) continue;
     hints.push(`${name} is not a setting of Clearweek${near === null ? '' : `; did you mean ${near}?`}`);
@@ -129,7 +150,7 @@ function isSlip(name: string, near: string): boolean {
   const letters = (word: string) => [...word].toSorted().join('');
   const [a, b] = [letters(name), letters(near)];
   let common = 0;
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+  for (let i = 0, j = 0; i < a.length && j < b.length;) {
     const [left, right] = [a[i] ?? '', b[j] ?? ''];
     if (left === right) common += 1;
     if (left <= right) i += 1;

@@ -17,23 +17,41 @@ const text = z.string();
  * variable set to nothing counts as not set. The messages follow the variable's name and never repeat its value.
  */
 export const variables = z.object({
-  CLEARWEEK_CONFIG: text.optional().meta({ says: 'A file with these settings, as lines KEY=value or as JSON; the environment wins over it' }),
-  PORT: port(0).optional().meta({ says: 'The port to answer on; 0 takes any free one', usual: '8787, or the next free one' }),
-  PUBLIC_URL: webAddress.optional().meta({ says: 'The address under which people reach Clearweek; needed in production', usual: 'the address that is printed at the start' }),
+  CLEARWEEK_CONFIG: text
+    .optional()
+    .meta({ says: 'A file with these settings, as lines KEY=value or as JSON; the environment wins over it' }),
+  PORT: port(0)
+    .optional()
+    .meta({ says: 'The port to answer on; 0 takes any free one', usual: '8787, or the next free one' }),
+  PUBLIC_URL: webAddress
+    .optional()
+    .meta({
+      says: 'The address under which people reach Clearweek; needed in production',
+      usual: 'the address that is printed at the start',
+    }),
   DATA_DIR: text.optional().meta({ says: 'The folder of everything that the embedded mode keeps', usual: './data' }),
   DATABASE_URL: serverAddress(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/clearweek')
     .optional()
-    .meta({ says: 'PostgreSQL 15 or newer; setting it means production', usual: 'a database of its own in DATA_DIR', secret: true }),
+    .meta({
+      says: 'PostgreSQL 15 or newer; setting it means production',
+      usual: 'a database of its own in DATA_DIR',
+      secret: true,
+    }),
   REDIS_URL: serverAddress(['redis:', 'rediss:'], 'rediss://user:password@host:6379')
     .optional()
     .meta({ says: 'Redis or Valkey for the job queue', usual: 'the queue lives in PostgreSQL', secret: true }),
-  ROLES: text.transform(readRoles).optional().meta({ says: 'What this process does: api, worker, scheduler, with commas between', usual: 'all' }),
+  ROLES: text
+    .transform(readRoles)
+    .optional()
+    .meta({ says: 'What this process does: api, worker, scheduler, with commas between', usual: 'all' }),
   ENCRYPTION_KEY: encryptionKey.optional().meta({
     says: 'The key that titles and feed addresses are encrypted under, 32 bytes in base64; needed in production',
     usual: 'made at the first start, in DATA_DIR',
     secret: true,
   }),
-  ENCRYPTION_KEY_FILE: text.optional().meta({ says: 'A file that holds the encryption key, instead of ENCRYPTION_KEY' }),
+  ENCRYPTION_KEY_FILE: text
+    .optional()
+    .meta({ says: 'A file that holds the encryption key, instead of ENCRYPTION_KEY' }),
   SMTP_URL: serverAddress(['smtp:', 'smtps:'], 'smtps://user:password@host:465')
     .optional()
     .meta({ says: 'The server that takes e-mail; not used yet', usual: 'a folder of outgoing mail', secret: true }),
@@ -43,17 +61,34 @@ export const variables = z.object({
     .meta({ says: 'The sender of e-mail; not used yet' }),
   GOOGLE_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Google: the client; not used yet' }),
   GOOGLE_CLIENT_SECRET: text.optional().meta({ says: 'Sign-in with Google: its secret; not used yet', secret: true }),
-  GOOGLE_ISSUER: webAddress.optional().meta({ says: 'Where Google signs people in; not used yet', usual: 'https://accounts.google.com/' }),
-  GOOGLE_API_ROOT: webAddress.optional().meta({ says: "Where Google's calendars are read; not used yet", usual: 'https://www.googleapis.com/' }),
+  GOOGLE_ISSUER: webAddress
+    .optional()
+    .meta({ says: 'Where Google signs people in; not used yet', usual: 'https://accounts.google.com/' }),
+  GOOGLE_API_ROOT: webAddress
+    .optional()
+    .meta({ says: "Where Google's calendars are read; not used yet", usual: 'https://www.googleapis.com/' }),
   MICROSOFT_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Microsoft: the client; not used yet' }),
-  MICROSOFT_CLIENT_SECRET: text.optional().meta({ says: 'Sign-in with Microsoft: its secret; not used yet', secret: true }),
+  MICROSOFT_CLIENT_SECRET: text
+    .optional()
+    .meta({ says: 'Sign-in with Microsoft: its secret; not used yet', secret: true }),
   MICROSOFT_ISSUER: webAddress
     .optional()
-    .meta({ says: 'Where Microsoft signs people in; not used yet', usual: 'https://login.microsoftonline.com/organizations/v2.0' }),
-  MICROSOFT_GRAPH_ROOT: webAddress.optional().meta({ says: "Where Microsoft's calendars are read; not used yet", usual: 'https://graph.microsoft.com/' }),
-  SANDBOX: z.enum(['on', 'off'], 'needs to be on or off').optional().meta({ says: 'Pretended Google and Microsoft for trying out, in embedded mode only; not used yet' }),
+    .meta({
+      says: 'Where Microsoft signs people in; not used yet',
+      usual: 'https://login.microsoftonline.com/organizations/v2.0',
+    }),
+  MICROSOFT_GRAPH_ROOT: webAddress
+    .optional()
+    .meta({ says: "Where Microsoft's calendars are read; not used yet", usual: 'https://graph.microsoft.com/' }),
+  SANDBOX: z
+    .enum(['on', 'off'], 'needs to be on or off')
+    .optional()
+    .meta({ says: 'Pretended Google and Microsoft for trying out, in embedded mode only; not used yet' }),
   LOG_LEVEL: z
-    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'needs to be trace, debug, info, warn, error or silent')
+    .enum(
+      ['trace', 'debug', 'info', 'warn', 'error', 'silent'],
+      'needs to be trace, debug, info, warn, error or silent',
+    )
     .optional()
     .meta({ says: 'How much the log tells: trace, debug, info, warn, error or silent', usual: 'info' }),
   METRICS_PORT: port(1).optional().meta({ says: 'The port for Prometheus; not used yet' }),

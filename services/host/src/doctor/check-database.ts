@@ -7,7 +7,8 @@ import { type Finding, ok, problem } from './finding.ts';
 /** Whether the database answers in its roles and is up to date. Reads only; the embedded one is asked through the Clearweek that runs it. */
 export async function checkDatabase({ databaseUrl }: Config, running: Instance | null): Promise<Finding> {
   if (databaseUrl !== null) return checkGiven(databaseUrl);
-  if (running === null) return ok('The database of its own is not running; "clearweek start" starts it and brings it up to date.');
+  if (running === null)
+    return ok('The database of its own is not running; "clearweek start" starts it and brings it up to date.');
   const answer = await fetch(new URL('/readyz', running.address)).catch(() => null);
   await answer?.body?.cancel();
   if (answer?.ok === true) return ok('The database answers and is up to date.');
@@ -21,7 +22,10 @@ async function checkGiven(databaseUrl: string): Promise<Finding> {
   try {
     const check = await store.check();
     if (check.ok) return ok('The database answers, its roles are in place, and it is up to date.');
-    return problem(check.problem, 'Check DATABASE_URL and that PostgreSQL 15 or newer runs there; "clearweek migrate" brings it up to date.');
+    return problem(
+      check.problem,
+      'Check DATABASE_URL and that PostgreSQL 15 or newer runs there; "clearweek migrate" brings it up to date.',
+    );
   } finally {
     await store.close();
   }

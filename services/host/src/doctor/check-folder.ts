@@ -12,9 +12,16 @@ export async function checkFolder({ dataDir, files }: Config): Promise<Finding[]
   const there = await exists(dataDir);
   const folder = there ? dataDir : await nearestFolder(dataDir);
   if (!(await isWritable(folder, there))) {
-    return [problem(`The data folder ${dataDir} cannot be written.`, 'Give yourself the right to write it, or choose another with --data DIR or DATA_DIR.')];
+    return [
+      problem(
+        `The data folder ${dataDir} cannot be written.`,
+        'Give yourself the right to write it, or choose another with --data DIR or DATA_DIR.',
+      ),
+    ];
   }
-  const text = there ? `The data folder ${dataDir} can be written.` : `The data folder ${dataDir} will be made at the first start.`;
+  const text = there
+    ? `The data folder ${dataDir} can be written.`
+    : `The data folder ${dataDir} will be made at the first start.`;
   return [ok(text), await checkRoom(folder), await checkKeyFile(files)];
 }
 
@@ -32,15 +39,26 @@ async function checkRoom(folder: string): Promise<Finding> {
 async function checkKeyFile({ encryptionKey, database }: Config['files']): Promise<Finding> {
   if (!(await exists(encryptionKey))) {
     if (!(await exists(join(database, 'cluster')))) return ok('The encryption key will be made at the first start.');
-    return problem(`The encryption key ${encryptionKey} is missing, and the stored calendars cannot be read without it.`, 'Put it back from a backup, or remove the data folder to begin anew.');
+    return problem(
+      `The encryption key ${encryptionKey} is missing, and the stored calendars cannot be read without it.`,
+      'Put it back from a backup, or remove the data folder to begin anew.',
+    );
   }
   const text = await readFile(encryptionKey, 'utf8').catch(() => null);
-  if (text === null) return problem(`The encryption key ${encryptionKey} cannot be read.`, 'Start Clearweek as the user who owns that file.');
+  if (text === null)
+    return problem(
+      `The encryption key ${encryptionKey} cannot be read.`,
+      'Start Clearweek as the user who owns that file.',
+    );
   if (Buffer.from(text.trim(), 'base64').length !== 32) {
     return problem(`The encryption key ${encryptionKey} is damaged.`, 'Put it back from a backup.');
   }
   const open = process.platform !== 'win32' && ((await stat(encryptionKey)).mode & 0o077) !== 0;
-  if (open) return warning(`Other users of this computer may read the encryption key ${encryptionKey}.`, `Run: chmod 600 ${encryptionKey}`);
+  if (open)
+    return warning(
+      `Other users of this computer may read the encryption key ${encryptionKey}.`,
+      `Run: chmod 600 ${encryptionKey}`,
+    );
   return ok('The encryption key is in the data folder. A backup needs it too.');
 }
 

@@ -25,16 +25,25 @@ function checkNode(version: string): Finding {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const recent = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
   if (recent) return ok(`Node.js ${version}.`);
-  return problem(`Node.js ${version} is too old.`, `Install Node.js ${oldestNode.join('.')} or newer, or start with "npm start", which brings its own.`);
+  return problem(
+    `Node.js ${version} is too old.`,
+    `Install Node.js ${oldestNode.join('.')} or newer, or start with "npm start", which brings its own.`,
+  );
 }
 
 function checkZoneRules(edition: string | null): Finding {
   if (edition !== null && edition >= oldestZoneRules) return ok(`Time zone rules: edition ${edition}.`);
-  return warning(`The time zone rules are old (edition ${edition ?? 'unknown'}).`, 'Use a newer Node.js; it brings newer rules.');
+  return warning(
+    `The time zone rules are old (edition ${edition ?? 'unknown'}).`,
+    'Use a newer Node.js; it brings newer rules.',
+  );
 }
 
 function checkClock(now: number, zone: string): Finding {
   const shown = new Date(now).toISOString().slice(0, 16).replace('T', ' ');
   if (now >= writtenAt) return ok(`The clock says ${shown} UTC; the computer's zone is ${zone}.`);
-  return problem(`The clock says ${shown} UTC, which lies in the past.`, 'Set the clock, best by having it synchronised.');
+  return problem(
+    `The clock says ${shown} UTC, which lies in the past.`,
+    'Set the clock, best by having it synchronised.',
+  );
 }

@@ -8,7 +8,12 @@ export async function checkPort({ port, mode, roles }: Config, running: Instance
   if (running !== null) return ok(`Clearweek runs: ${running.address} (process ${running.pid}).`);
   if (!roles.includes('api')) return ok('This process answers no requests and needs no port.');
   const choice = await choosePort(port, mode === 'embedded' ? '127.0.0.1' : '0.0.0.0');
-  if (choice.kind === 'taken') return problem(`Port ${choice.port} is taken by another program.`, 'Stop that program, or choose another port with --port N or PORT.');
-  if (choice.instead !== null) return ok(`Port ${choice.instead} is taken by another program; ${choice.port} will be used.`);
+  if (choice.kind === 'taken')
+    return problem(
+      `Port ${choice.port} is taken by another program.`,
+      'Stop that program, or choose another port with --port N or PORT.',
+    );
+  if (choice.instead !== null)
+    return ok(`Port ${choice.instead} is taken by another program; ${choice.port} will be used.`);
   return ok(port === 0 ? 'Any free port will be used.' : `Port ${choice.port} is free.`);
 }

@@ -9,7 +9,15 @@ const fixture = readFileSync(new URL('../../../../test/fixtures/team-week.ics', 
 
 function inspect(until: string, weeks = 4): CalendarViewData {
   const now = Date.UTC(2026, 10, 30, 9);
-  const steps = inspectCalendarSteps({ bytes: fixture, owner: null, zone: null, defaultZone: 'UTC', weeks, until, now });
+  const steps = inspectCalendarSteps({
+    bytes: fixture,
+    owner: null,
+    zone: null,
+    defaultZone: 'UTC',
+    weeks,
+    until,
+    now,
+  });
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) return { ...step.value, shape: { ...step.value.shape, zone: step.value.zone } };
   }
@@ -30,7 +38,8 @@ describe('the view of a calendar', () => {
   });
 
   test.each([60, 64, 80, 100, 120])('never writes beyond %i columns', (width) => {
-    for (const line of calendarView(inspect('2026-W48'), { width, colour: false })) expect(displayWidth(line)).toBeLessThanOrEqual(width);
+    for (const line of calendarView(inspect('2026-W48'), { width, colour: false }))
+      expect(displayWidth(line)).toBeLessThanOrEqual(width);
   });
 
   test('a narrower terminal gets the view of 60 columns', () => {
@@ -41,6 +50,7 @@ describe('the view of a calendar', () => {
     const data = inspect('2026-W48');
     const coloured = textOf(data, 80, true);
     expect(coloured).toContain('\u001B[36m▇');
+    // oxlint-disable-next-line no-control-regex -- these are the characters to be taken away
     expect(coloured.replaceAll(/\u001B\[\d+m/g, '')).toBe(textOf(data, 80));
   });
 
@@ -56,11 +66,15 @@ describe('the view of a calendar', () => {
   });
 
   test('a calendar that begins later names its first week', () => {
-    expect(sentencesOf(inspect('2020-W10', 2))).toContain('Its first events after them are in 2026-W36: try --until 2026-W36');
+    expect(sentencesOf(inspect('2020-W10', 2))).toContain(
+      'Its first events after them are in 2026-W36: try --until 2026-W36',
+    );
   });
 
   test('a calendar without any event says so', () => {
-    expect(sentencesOf({ ...inspect('2026-W48'), busy: false, nearestBusyWeek: null })).toContain('It holds no events at all.');
+    expect(sentencesOf({ ...inspect('2026-W48'), busy: false, nearestBusyWeek: null })).toContain(
+      'It holds no events at all.',
+    );
   });
 
   test('an unknown owner is said, with the option that helps', () => {

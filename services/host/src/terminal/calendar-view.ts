@@ -26,7 +26,9 @@ export function calendarView(data: CalendarViewData, asked: Style): string[] {
   const { analysis } = data;
   const sections = [
     heading(analysis, style),
-    ...(data.busy ? [weeksChart(analysis.weeks, style), hoursSummary(analysis.weeks, style), dayLines(data.shape, style)] : [nothing(data, style)]),
+    ...(data.busy
+      ? [weeksChart(analysis.weeks, style), hoursSummary(analysis.weeks, style), dayLines(data.shape, style)]
+      : [nothing(data, style)]),
     seriesTable(analysis.series, style),
     notes(analysis.warnings, style),
   ];
@@ -36,13 +38,25 @@ export function calendarView(data: CalendarViewData, asked: Style): string[] {
 function heading({ owner, zone, weeks }: CalendarAnalysis, style: Style): string[] {
   const whose = owner === null ? 'A calendar' : `The calendar of ${plainText(owner)}`;
   const span = `${counted(weeks.length, 'week')}${weeks.length > 1 ? ` up to ${weeks.at(-1)?.week}` : `: ${weeks[0]?.week}`}`;
-  const unknown = owner === null ? wrap('Whose calendar it is cannot be told from it; --owner EMAIL makes the figures exact.', style.width) : [];
-  return [...wrap(`${whose}, ${zone} time, ${span}`, style.width).map((line) => paint(line, 'heading', style)), ...unknown];
+  const unknown =
+    owner === null
+      ? wrap('Whose calendar it is cannot be told from it; --owner EMAIL makes the figures exact.', style.width)
+      : [];
+  return [
+    ...wrap(`${whose}, ${zone} time, ${span}`, style.width).map((line) => paint(line, 'heading', style)),
+    ...unknown,
+  ];
 }
 
 function nothing({ analysis, nearestBusyWeek }: CalendarViewData, { width }: Style): string[] {
-  const weeks = analysis.weeks.length === 1 ? `in ${analysis.weeks[0]?.week}` : `in the ${analysis.weeks.length} weeks up to ${analysis.weeks.at(-1)?.week}`;
-  const hint = nearestBusyWeek === null ? 'It holds no events at all.' : `${isAfter(nearestBusyWeek, analysis) ? 'Its first events after them' : 'Its last events'} are in ${nearestBusyWeek}: try --until ${nearestBusyWeek}`;
+  const weeks =
+    analysis.weeks.length === 1
+      ? `in ${analysis.weeks[0]?.week}`
+      : `in the ${analysis.weeks.length} weeks up to ${analysis.weeks.at(-1)?.week}`;
+  const hint =
+    nearestBusyWeek === null
+      ? 'It holds no events at all.'
+      : `${isAfter(nearestBusyWeek, analysis) ? 'Its first events after them' : 'Its last events'} are in ${nearestBusyWeek}: try --until ${nearestBusyWeek}`;
   return wrap(`There is nothing in this calendar ${weeks}. ${hint}`, width);
 }
 

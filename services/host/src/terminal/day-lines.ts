@@ -21,7 +21,9 @@ type Slot = SegmentKind | null;
 
 /** How the free time of a week is cut up: one line a day, one sign for each half hour. Empty where the week is. */
 export function dayLines({ week, days, zone }: ShapedWeek, style: Style): string[] {
-  const drawn = days.map((day) => ({ day, slots: slotsOf(day, zone) })).filter(({ day, slots }) => day.weekday <= 5 || slots.some(Boolean));
+  const drawn = days
+    .map((day) => ({ day, slots: slotsOf(day, zone) }))
+    .filter(({ day, slots }) => day.weekday <= 5 || slots.some(Boolean));
   const used = drawn.flatMap(({ slots }) => slots.flatMap((slot, index) => (slot === null ? [] : [index])));
   if (used.length === 0) return [];
   // From and to whole even hours, so that the hours above can be written in full.
@@ -33,15 +35,20 @@ export function dayLines({ week, days, zone }: ShapedWeek, style: Style): string
     paint(`How ${week} is cut up`, 'heading', style),
     `        ${marks}`.trimEnd(),
     ...drawn.map(({ day, slots }) => dayLine(day, slots.slice(from, to), style)),
-    ...wrap(`One sign is half an hour: ${signs.meeting} meeting, ${signs.focus} focus, ${signs.fragment} fragment${off}`, style.width, '  ').map((line) =>
-      paint(line, 'quiet', style),
-    ),
+    ...wrap(
+      `One sign is half an hour: ${signs.meeting} meeting, ${signs.focus} focus, ${signs.fragment} fragment${off}`,
+      style.width,
+      '  ',
+    ).map((line) => paint(line, 'quiet', style)),
   ];
 }
 
 function dayLine(day: DayShape, slots: readonly Slot[], style: Style): string {
   const signsOfDay = slots.map((slot) => (slot === null ? ' ' : paint(signs[slot], slot, style))).join('');
-  const focus = day.segments.reduce((sum, { kind, start, end }) => sum + (kind === 'focus' ? (end - start) / MINUTE : 0), 0);
+  const focus = day.segments.reduce(
+    (sum, { kind, start, end }) => sum + (kind === 'focus' ? (end - start) / MINUTE : 0),
+    0,
+  );
   const worked = day.segments.some(({ kind }) => kind === 'focus' || kind === 'fragment');
   const note = `${hours(focus)} focus`.padStart(14);
   const fits = 8 + slots.length + note.length <= style.width;
@@ -59,7 +66,12 @@ function slotsOf({ date, segments }: DayShape, zone: Zone): Slot[] {
   });
   return Array.from({ length: slotsPerDay }, (_, index) => {
     const from = index * slotMinutes * MINUTE;
-    return fullest(spans.map(({ kind, ...span }) => ({ kind, share: Math.min(span.until, from + slotMinutes * MINUTE) - Math.max(span.from, from) })));
+    return fullest(
+      spans.map(({ kind, ...span }) => ({
+        kind,
+        share: Math.min(span.until, from + slotMinutes * MINUTE) - Math.max(span.from, from),
+      })),
+    );
   });
 }
 

@@ -18,10 +18,11 @@ export function hoursSummary(weeks: readonly AnalysedWeek[], style: Style): stri
   const labels = Math.max(...rows.map(({ label }) => displayWidth(label)));
   const amounts = Math.max(...rows.map(({ amount }) => amount.length));
   return [
-    paint('Where the hours go', 'heading', style) + paint(`  (an average of ${counted(lived.length, 'week')})`, 'quiet', style),
+    paint('Where the hours go', 'heading', style) +
+      paint(`  (an average of ${counted(lived.length, 'week')})`, 'quiet', style),
     ...rows.map(({ label, amount, remarks }) => {
-      const row = `  ${label.padEnd(labels)}  ${amount.padStart(amounts)}  `;
-      return (row + (remarks.find((remark) => displayWidth(row + remark) <= style.width) ?? '')).trimEnd();
+      const line = `  ${label.padEnd(labels)}  ${amount.padStart(amounts)}  `;
+      return (line + (remarks.find((remark) => displayWidth(line + remark) <= style.width) ?? '')).trimEnd();
     }),
   ];
 }
@@ -29,16 +30,35 @@ export function hoursSummary(weeks: readonly AnalysedWeek[], style: Style): stri
 function rowsOf(weeks: readonly AnalysedWeek[]): Row[] {
   const average = (id: Parameters<typeof totalOf>[1]) => totalOf(weeks, id) / weeks.length;
   const time = (id: Parameters<typeof totalOf>[1]) => hours(average(id));
-  const ofWhole = (part: number, whole: number, words: string) => (whole > 0 ? `${percent(part / whole)} of ${words}` : '');
+  const ofWhole = (part: number, whole: number, words: string) =>
+    whole > 0 ? `${percent(part / whole)} of ${words}` : '';
   const all = average('meeting_minutes');
   const many = (id: 'large_meetings' | 'long_meetings') => `${counted(totalOf(weeks, id), 'meeting')} in all`;
   return [
-    row('In meetings', hours(all), ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time')),
-    row('In recurring meetings', time('recurring_meeting_minutes'), ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings')),
+    row(
+      'In meetings',
+      hours(all),
+      ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time'),
+    ),
+    row(
+      'In recurring meetings',
+      time('recurring_meeting_minutes'),
+      ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings'),
+    ),
     row('In meetings after hours', time('after_hours_meeting_minutes')),
     row('In two meetings at once', time('conflict_hours.overlap')),
-    row('In large meetings', time('large_meeting_minutes'), `9 people or more; ${many('large_meetings')}`, '9 people or more'),
-    row('In long meetings', time('long_meeting_minutes'), `more than an hour; ${many('long_meetings')}`, 'more than an hour'),
+    row(
+      'In large meetings',
+      time('large_meeting_minutes'),
+      `9 people or more; ${many('large_meetings')}`,
+      '9 people or more',
+    ),
+    row(
+      'In long meetings',
+      time('long_meeting_minutes'),
+      `more than an hour; ${many('long_meetings')}`,
+      'more than an hour',
+    ),
     row('Without a break before', percent(backToBack(weeks)), 'of the meetings'),
   ];
 }

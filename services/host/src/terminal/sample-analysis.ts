@@ -1,13 +1,6 @@
-import { metricDefinitions, type MetricId } from '@clearweek/analysis';
 import type { CalendarAnalysis } from '@clearweek/app';
 
 type Series = CalendarAnalysis['series'][number];
-
-/** A week for tests in which everything that is not given is 0. */
-export function sampleWeek(week: string, given: Partial<Record<MetricId, number>>): CalendarAnalysis['weeks'][number] {
-  const metrics = metricDefinitions.map(({ id, unit, version }) => [id, { value: given[id] ?? 0, unit, version }]);
-  return { week, metrics: Object.fromEntries(metrics) as CalendarAnalysis['weeks'][number]['metrics'] };
-}
 
 /** A weekly meeting of two for tests. */
 export function sampleSeries(given: Partial<Series>): Series {

@@ -39,7 +39,9 @@ export function seriesTable(series: readonly Series[], style: Style): string[] {
       ),
     ),
     ...(more > 0 ? [`  … and ${more} more.`] : []),
-    ...wrap('Hours of everybody in them together, if they go on as they are.', style.width, '  ').map((line) => paint(line, 'quiet', style)),
+    ...wrap('Hours of everybody in them together, if they go on as they are.', style.width, '  ').map((line) =>
+      paint(line, 'quiet', style),
+    ),
   ];
 }
 

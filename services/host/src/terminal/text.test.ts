@@ -54,7 +54,9 @@ describe('foreign text', () => {
   });
 
   test('no control character passes, whatever comes', () => {
-    const nasty = fc.string({ unit: fc.constantFrom('\u001B', '[', ']', 'm', ';', '\u0007', '\u009B', '\u009D', '\\', '\n', 'a', ' ', '\u202E') });
+    const nasty = fc.string({
+      unit: fc.constantFrom('\u001B', '[', ']', 'm', ';', '\u0007', '\u009B', '\u009D', '\\', '\n', 'a', ' ', '\u202E'),
+    });
     fc.assert(
       fc.property(nasty, (text) => {
         // oxlint-disable-next-line no-control-regex -- these are the characters that must not be there

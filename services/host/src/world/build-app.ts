@@ -27,7 +27,14 @@ export async function buildApp({ config, outside, closers, keys, databaseUrl }: 
   closers.add('store', () => store.close());
   const feeds = createFeedFetcher();
   closers.add('feeds', () => feeds.close());
-  const deps: AppDependencies = { store, feeds, clock: systemClock, tokens: systemTokens, breathe, defaultZone: systemZone() };
+  const deps: AppDependencies = {
+    store,
+    feeds,
+    clock: systemClock,
+    tokens: systemTokens,
+    breathe,
+    defaultZone: systemZone(),
+  };
 
   // They stop together: each waits for its own work, and together they must not take longer than one of them.
   const delivery: { close(): Promise<void> }[] = [];

@@ -40,7 +40,12 @@ export async function compose(config: Config, outside: Outside): Promise<World> 
 async function build(config: Config, outside: Outside, closers: Closers): Promise<World> {
   // The server takes longest to start: the modules are loaded meanwhile.
   const starting = openDatabase(config, outside.say);
-  const loading = Promise.all([import('@clearweek/store'), import('./build-app.ts'), import('@clearweek/api'), import('@clearweek/worker')]);
+  const loading = Promise.all([
+    import('@clearweek/store'),
+    import('./build-app.ts'),
+    import('@clearweek/api'),
+    import('@clearweek/worker'),
+  ]);
   loading.catch(() => {});
   const database = await starting;
   closers.add('database', () => database.close());

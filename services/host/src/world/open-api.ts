@@ -48,7 +48,10 @@ export async function openApi({ config, app, version, ready, log, say }: ApiDepe
 }
 
 function portTaken(port: number, { port: asked }: Config): StartFailure {
-  const text = asked === null ? `The ports from ${port} on are all taken.` : `Port ${port} cannot be used: it is taken by another program, or needs more rights.`;
+  const text =
+    asked === null
+      ? `The ports from ${port} on are all taken.`
+      : `Port ${port} cannot be used: it is taken by another program, or needs more rights.`;
   return new StartFailure(`${text} Choose another one with --port N.`);
 }
 

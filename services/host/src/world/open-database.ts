@@ -13,6 +13,10 @@ export async function openDatabase({ databaseUrl, files }: Config, say: (text: s
   if (databaseUrl !== null) return { url: databaseUrl, ended: new Promise(() => {}), close: async () => {} };
   const { startEmbeddedPostgres } = await import('@clearweek/store/embedded');
   const log = logFile(files.databaseLog);
-  const server = await startEmbeddedPostgres({ dataDir: files.database, onProgress: (text) => say(`${text} …`), log: (line) => void log.write(`${line}\n`) });
+  const server = await startEmbeddedPostgres({
+    dataDir: files.database,
+    onProgress: (text) => say(`${text} …`),
+    log: (line) => void log.write(`${line}\n`),
+  });
   return { url: server.url, ended: server.ended, close: () => server.stop() };
 }

@@ -6,7 +6,11 @@ import { StartFailure } from '../start-failure.ts';
 const refusedInProduction: readonly QueueWarning['code'][] = ['redis_evicts', 'redis_not_durable'];
 
 /** Where the queue lives, ready to be used. Throws StartFailure where Redis is away or would lose work in production. */
-export async function openQueue({ redisUrl, mode }: Config, databaseUrl: string, warn: (text: string) => void): Promise<QueueBackend> {
+export async function openQueue(
+  { redisUrl, mode }: Config,
+  databaseUrl: string,
+  warn: (text: string) => void,
+): Promise<QueueBackend> {
   const backend = createQueueBackend(redisUrl === null ? { databaseUrl } : { redisUrl });
   const warnings = await backend.prepare().catch((error: unknown) => {
     if (redisUrl === null) throw error;
@@ -20,5 +24,10 @@ export async function openQueue({ redisUrl, mode }: Config, databaseUrl: string,
 
 /** Whether the queue's server answers; without Redis it is the database. */
 export async function queueAnswers({ redisUrl }: Config): Promise<boolean> {
-  return redisUrl === null ? true : checkRedis(redisUrl).then(() => true, () => false);
+  return redisUrl === null
+    ? true
+    : checkRedis(redisUrl).then(
+        () => true,
+        () => false,
+      );
 }

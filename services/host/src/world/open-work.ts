@@ -1,5 +1,19 @@
-import { type AppDependencies, createJobHandlers, createRunWork, reconcile, relayOutbox, type WorkLedger } from '@clearweek/app';
-import { createConsumers, createJobQueue, createScheduler, openDeadline, type QueueBackend, type Scheduler } from '@clearweek/worker';
+import {
+  type AppDependencies,
+  createJobHandlers,
+  createRunWork,
+  reconcile,
+  relayOutbox,
+  type WorkLedger,
+} from '@clearweek/app';
+import {
+  createConsumers,
+  createJobQueue,
+  createScheduler,
+  openDeadline,
+  type QueueBackend,
+  type Scheduler,
+} from '@clearweek/worker';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 
@@ -21,10 +35,21 @@ const graceMs = 10_000;
 const embeddedPatience = { lockMs: 12_000, stalledCheckMs: 4_000 };
 
 /** Does the jobs that the queue hands over. */
-export async function openWorker({ deps, backend, log }: WorkDependencies, mode: Config['mode']): Promise<{ close(): Promise<void> }> {
+export async function openWorker(
+  { deps, backend, log }: WorkDependencies,
+  mode: Config['mode'],
+): Promise<{ close(): Promise<void> }> {
   const runWork = createRunWork({ store: deps.store, clock: deps.clock, openDeadline, random: Math.random });
   const patience = mode === 'embedded' ? embeddedPatience : {};
-  const consumers = createConsumers({ backend, handlers: createJobHandlers(deps), runWork, concurrency, log, graceMs, ...patience });
+  const consumers = createConsumers({
+    backend,
+    handlers: createJobHandlers(deps),
+    runWork,
+    concurrency,
+    log,
+    graceMs,
+    ...patience,
+  });
   await consumers.ready();
   return consumers;
 }

@@ -30,8 +30,16 @@ export function createReadiness({ config, store, isClosing, now }: ReadinessDepe
     return {
       checks: [
         { name: 'running', ok: !isClosing(), detail: isClosing() ? 'Clearweek is stopping.' : 'Clearweek runs.' },
-        { name: 'database', ok: database.ok, detail: database.ok ? 'The database answers and is up to date.' : database.problem },
-        { name: 'queue', ok: queueUp || !needsQueue, detail: queueUp ? 'The queue answers.' : 'Redis does not answer; work waits in the database.' },
+        {
+          name: 'database',
+          ok: database.ok,
+          detail: database.ok ? 'The database answers and is up to date.' : database.problem,
+        },
+        {
+          name: 'queue',
+          ok: queueUp || !needsQueue,
+          detail: queueUp ? 'The queue answers.' : 'Redis does not answer; work waits in the database.',
+        },
         { name: 'zone_rules', ok: true, detail: `Edition ${process.versions.tz ?? 'unknown'} of the time zone rules.` },
       ],
     };

@@ -1,0 +1,127 @@
+import { globSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { CalendarAnalysis, TenantId, Warning, WeekView } from '@clearweek/app';
+import { addWeeks, dateOf, DEFAULT_WORKING_HOURS, findZone, type IsoWeek, toWall, weekOf } from '@clearweek/calendar';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemZone } from '../../services/host/src/system.ts';
+import { describeWithSharedData, sharedData } from '../shared-data.ts';
+import { analyzeInProcess } from './analyze-in-process.ts';
+import { middleOfEvents } from './middle-of-events.ts';
+import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
+import { openWorld, type World } from './world.ts';
+
+const WEEKS_BACK = 13;
+const WEEKS_AHEAD = 9;
+const START = Date.UTC(2026, 10, 25, 9);
+
+/** What was seen, so that nothing is left out silently. */
+const seen = { files: 0, refused: 0, calendars: 0, withEvents: 0, withSeries: 0, withMeetings: 0, weeks: 0, meetings: 0 };
+
+let world: World;
+let person: PersonAtWork;
+
+describeWithSharedData('every calendar that we could find says the same by both ways', () => {
+  const folder = fileURLToPath(sharedData('ics/') ?? import.meta.url);
+  const files = sharedData('ics/') === null ? [] : globSync('{files,real}/**/*.ics', { cwd: folder }).toSorted();
+
+  beforeAll(async () => {
+    world = await openWorld({ now: START });
+    person = personAt(world.address);
+  });
+
+  afterAll(async () => {
+    const { files: all, refused, calendars, withEvents, withMeetings, withSeries, weeks, meetings } = seen;
+    console.log(
+      `${all} files: ${refused} are no calendars, ${calendars} are; ${withEvents} of them hold events, ${withSeries} show series and ` +
+        `${withMeetings} meetings at their time. Compared: ${weeks} weeks with ${meetings} meetings.`,
+    );
+    await world[Symbol.asyncDispose]();
+  });
+
+  for (const file of files) {
+    test(`${file}: analyze and the service agree`, () => compare(`${folder}/${file}`));
+  }
+
+  test('no file was left out', () => {
+    expect(seen.files).toBe(files.length);
+    expect(seen.files).toBeGreaterThan(800);
+    expect(seen.refused + seen.calendars).toBe(seen.files);
+    expect(seen.withMeetings).toBeGreaterThan(300);
+  });
+});
+
+async function compare(path: string): Promise<void> {
+  const bytes = readFileSync(path);
+  const now = middleOfEvents(bytes, START);
+  world.clock.moveTo(now);
+  await startAnew();
+  seen.files += 1;
+  const analyzed = await analyzeInProcess(path, now, { weeks: 1 });
+  const answer = await person.upload(bytes);
+  if (isProblem(answer)) {
+    seen.refused += 1;
+    expect(analyzed).toEqual({ kind: 'refused', text: `${path} cannot be analysed. ${answer.detail}` });
+    return;
+  }
+  const connection = await person.settled(answer.id);
+  if (analyzed.kind === 'refused') {
+    seen.refused += 1;
+    expect(analyzed.text).toBe(`${path} cannot be analysed. ${connection.problem?.text}`);
+    expect(connection).toMatchObject({ state: 'needs_attention', problem: { code: 'not_a_calendar' } });
+  } else {
+    seen.calendars += 1;
+    if (connection.events > 0) seen.withEvents += 1;
+    expect(connection).toMatchObject({ state: 'active', problem: null });
+    await compareWeeks(path, now, analyzed.analysis);
+    expect(byCode((await person.connection(answer.id)).warnings)).toEqual(byCode(analyzed.analysis.warnings));
+  }
+  await person.disconnect(answer.id);
+}
+
+async function compareWeeks(path: string, now: number, { zone, weeks, series }: CalendarAnalysis): Promise<void> {
+  const current = weeks[0]?.week as IsoWeek;
+  expect(current).toBe(weekOf(dateOf(toWall(now, zoneOf(zone)))));
+  const last = addWeeks(current, WEEKS_AHEAD);
+  const whole = await analyzeInProcess(path, now, { weeks: WEEKS_BACK + 1 + WEEKS_AHEAD, until: last });
+  if (whole.kind === 'refused') throw new Error(whole.text);
+  const measured: WeekView[] = [await person.measuredWeek(current)];
+  expect({ zone: measured[0]?.zone, series: withoutIds(measured[0]?.series ?? []) }).toEqual({ zone, series: withoutIds(series) });
+  for (const { week } of whole.analysis.weeks) measured.push(await person.week(week));
+  const figures = measured.slice(1).map(({ week, metrics }) => ({ week, metrics }));
+  expect(figures).toEqual(whole.analysis.weeks);
+  expect(withoutIds(measured.at(-1)?.series ?? [])).toEqual(withoutIds(whole.analysis.series));
+  note(figures, series.length);
+}
+
+function note(weeks: readonly Pick<WeekView, 'metrics'>[], series: number): void {
+  const meetings = weeks.reduce((sum, { metrics }) => sum + (metrics?.['meetings']?.value ?? 0), 0);
+  seen.weeks += weeks.length;
+  seen.meetings += meetings;
+  if (series > 0) seen.withSeries += 1;
+  if (meetings > 0) seen.withMeetings += 1;
+}
+
+/** The one person again as one who has just come: the zone is a guess, which the next calendar replaces. */
+async function startAnew(): Promise<void> {
+  const tenantId: TenantId = await world.store.localTenant();
+  await world.store.inTenant(tenantId, async (tx) => {
+    const known = await tx.people.first();
+    if (known === null) return;
+    await tx.people.update(known.id, { zone: systemZone(), zoneIsGuess: true, workingHours: DEFAULT_WORKING_HOURS });
+  });
+}
+
+function zoneOf(name: string) {
+  const found = findZone(name);
+  if (found.kind !== 'zone') throw new Error(`No such zone: ${name}`);
+  return found.zone;
+}
+
+/** The service names a series by a keyed hash, analyze by its uid; equally costly ones stand in the order of these names. */
+function withoutIds(series: CalendarAnalysis['series']): string[] {
+  return series.map(({ id: _, ...rest }) => JSON.stringify(rest)).toSorted();
+}
+
+function byCode(warnings: readonly Warning[]): Warning[] {
+  return warnings.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+}
