@@ -25,7 +25,7 @@ async function answerQuestions(name: string): Promise<void> {
   parentPort?.on('message', (questions: Question[]) => {
     const began = performance.now();
     try {
-      const starts = questions.map((question) => engine?.(question) ?? []).flat();
+      const starts = questions.flatMap((question) => engine?.(question) ?? []);
       parentPort?.postMessage({ starts, ms: performance.now() - began } satisfies Answer);
     } catch (error) {
       parentPort?.postMessage({ failed: String(error).slice(0, 120) } satisfies Answer);

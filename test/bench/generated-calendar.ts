@@ -16,9 +16,9 @@ export const measuredWeeks = {
 } as const;
 
 const DAY = 86_400_000;
-/** Starts lie in the two and a half years before the end of the weeks. */
-const firstStart = Date.parse('2024-08-01T00:00:00Z');
-const daysOfStarts = 915;
+/** Starts lie in the two years before the weeks and within them. */
+const daysBefore = 760;
+const daysOfStarts = daysBefore + 22 * 7;
 const singlesPercent = 76;
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
 const subjects = ['Planning', 'Review', 'Sync', 'Gespräch', 'Budget', 'Interview', 'Standup', '設計レビュー', 'Report', 'Demo'];
@@ -38,14 +38,17 @@ interface Slot {
   readonly allDay: boolean;
 }
 
-/** A calendar of a busy office, the same for the same seed: about 530 bytes for an event. */
-export function generateCalendar(events: number, seed: number): GeneratedCalendar {
+/**
+ * A calendar of a busy office around the 22 weeks that begin at `from`, the same for the same seed: about 530 bytes for
+ * an event.
+ */
+export function generateCalendar(events: number, seed: number, from: number): GeneratedCalendar {
   const random = createRandom(seed);
   const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//clearweek//benchmark//EN', 'X-WR-CALNAME:Benchmark', ...zoneLines()];
   const counts = { events: 0, series: 0, exceptions: 0 };
   for (let number = 1; counts.events < events; number += 1) {
     const uid = `event-${number}@bench.example`;
-    const slot = makeSlot(random);
+    const slot = makeSlot(from, random);
     const master = [...timeLines(slot, random), ...detailLines(random)];
     if (random.chance(singlesPercent)) {
       lines.push(...eventLines(uid, master));
@@ -68,8 +71,8 @@ export function generateCalendar(events: number, seed: number): GeneratedCalenda
   return { text: lines.map(fold).join('\r\n'), ...counts };
 }
 
-function makeSlot(random: Random): Slot {
-  const day = firstStart + random.below(daysOfStarts) * DAY;
+function makeSlot(from: number, random: Random): Slot {
+  const day = (Math.floor(from / DAY) - daysBefore + random.below(daysOfStarts)) * DAY;
   if (random.chance(5)) return { zone: null, wall: day, allDay: true };
   const wall = day + (8 * 4 + random.below(38)) * 900_000;
   return { zone: random.chance(10) ? null : random.pick(zoneIds), wall, allDay: false };

@@ -16,7 +16,7 @@ export interface PersonAtWork {
 }
 
 /** Longer than anything that is waited for takes on a busy machine. */
-const patienceMs = 60_000;
+const patienceMs = 20_000;
 
 export function personAt(address: string): PersonAtWork {
   const ask = async <T>(path: string, init: RequestInit = {}, accept = 200): Promise<T> => {

@@ -40,7 +40,7 @@ export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptio
   const backend = createQueueBackend({ databaseUrl: database.url });
   await backend.prepare();
   const work = { deps: { ...deps, store }, backend, log };
-  const worker = await openWorker(work);
+  const worker = await openWorker(work, 'embedded');
   scheduler = openScheduler(work);
   const api = await listen(deps, log);
   return {

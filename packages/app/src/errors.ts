@@ -25,7 +25,11 @@ export const errorTable = {
   feed_not_found: { status: 422, retry: 'action', title: 'The feed is gone' },
   feed_refused: { status: 422, retry: 'action', title: 'The feed refuses to be read' },
   feed_not_a_calendar: { status: 422, retry: 'action', title: 'The feed is not a calendar' },
-  feed_forbidden_address: { status: 422, retry: 'never', title: 'The feed leads to an address that may not be visited' },
+  feed_forbidden_address: {
+    status: 422,
+    retry: 'never',
+    title: 'The feed leads to an address that may not be visited',
+  },
   feed_too_large: { status: 422, retry: 'action', title: 'The feed is too large' },
   feed_too_many_redirects: { status: 422, retry: 'action', title: 'The feed redirects without end' },
   feed_timeout: { status: 503, retry: 'later', title: 'The feed answers too slowly' },

@@ -12,8 +12,8 @@ import {
 } from '@clearweek/calendar';
 import { measuredWindow, OBSERVED_WEEKS } from '@clearweek/analysis';
 
-export const WEEKS_BACK = 13;
-export const WEEKS_AHEAD = 9;
+const WEEKS_BACK = 13;
+const WEEKS_AHEAD = 9;
 /** Most occurrences of one series that are laid out; an hourly series stays within it over the whole window. */
 export const OCCURRENCES_PER_SERIES = 5_000;
 

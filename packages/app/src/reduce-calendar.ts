@@ -22,6 +22,8 @@ export function reduceCalendar(reading: CalendarReading, knownOwner: string | nu
   return {
     owner,
     events: reading.events.map((event) => mirrorEvent(event, owner, peopleNamed)),
-    warnings: peopleNamed ? reading.warnings : mergeWarnings(reading.warnings, [{ code: 'nobody_named', count: 1, text: '' }]),
+    warnings: peopleNamed
+      ? reading.warnings
+      : mergeWarnings(reading.warnings, [{ code: 'nobody_named', count: 1, text: '' }]),
   };
 }

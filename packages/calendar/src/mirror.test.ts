@@ -76,7 +76,10 @@ describe('a calendar that names nobody', () => {
   });
 
   test('leaves open how many people come, also where its owner is known', () => {
-    expect(mirrorEvent(lonely, 'ada@example.com', false).participation).toMatchObject({ people: null, ownResponse: null });
+    expect(mirrorEvent(lonely, 'ada@example.com', false).participation).toMatchObject({
+      people: null,
+      ownResponse: null,
+    });
     expect(mirrorEvent(lonely, 'ada@example.com', true).participation.people).toBe(1);
   });
 

@@ -18,7 +18,9 @@ const UNKNOWN_PARTICIPATION: Participation = { ...NO_PARTICIPATION, people: null
  * event without attendees says nothing about being alone.
  */
 export function namesPeople(events: readonly CalendarEvent[]): boolean {
-  return events.some(({ attendees, organizer }) => attendees.length > 0 || (organizer !== null && !isCalendar(organizer)));
+  return events.some(
+    ({ attendees, organizer }) => attendees.length > 0 || (organizer !== null && !isCalendar(organizer)),
+  );
 }
 
 /**

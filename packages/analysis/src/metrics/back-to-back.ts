@@ -2,7 +2,7 @@ import type { Interval } from '@clearweek/calendar';
 import { MINUTE } from '@clearweek/calendar';
 
 /** A meeting that starts this long or less after another one ended leaves no break. */
-export const BACK_TO_BACK_MINUTES = 5;
+const BACK_TO_BACK_MINUTES = 5;
 
 /**
  * How many of `counted` start within five minutes after one of `all` ends: from the very moment to exactly five

@@ -3,7 +3,7 @@ import type { Person } from '../ports/store.ts';
 import { instantSchema, presentInstant } from './instants.ts';
 import { limits } from './limits.ts';
 
-export const workingHoursSchema = z
+const workingHoursSchema = z
   .array(
     z.strictObject({
       days: z.array(z.int().min(1).max(7)).min(1).max(7).meta({ description: 'ISO weekdays, 1 = Monday' }),
@@ -12,7 +12,10 @@ export const workingHoursSchema = z
     }),
   )
   .max(limits.workingHoursEntries)
-  .meta({ id: 'WorkingHours', description: 'An end not after its start lies on the next day; an empty list means never' });
+  .meta({
+    id: 'WorkingHours',
+    description: 'An end not after its start lies on the next day; an empty list means never',
+  });
 
 export const personSchema = z
   .object({

@@ -16,7 +16,10 @@ export const metricsSchema = z
       version: z.int().positive(),
     }),
   )
-  .meta({ id: 'Metrics', description: 'By metric id; value is null where it cannot be said. Definitions: docs/metrics.md' });
+  .meta({
+    id: 'Metrics',
+    description: 'By metric id; value is null where it cannot be said. Definitions: docs/metrics.md',
+  });
 
 export const weekSchema = z
   .object({

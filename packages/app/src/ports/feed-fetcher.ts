@@ -12,7 +12,12 @@ export type FeedAnswer =
   | { readonly kind: 'content'; readonly bytes: Uint8Array; readonly validators: FeedValidators }
   | { readonly kind: 'unchanged' }
   /** `retryAfterMs` is what the server asked for, where it asked. `text` is a plain sentence without the address. */
-  | { readonly kind: 'failed'; readonly code: FeedProblemCode; readonly text: string; readonly retryAfterMs: number | null };
+  | {
+      readonly kind: 'failed';
+      readonly code: FeedProblemCode;
+      readonly text: string;
+      readonly retryAfterMs: number | null;
+    };
 
 /** Reads calendar feeds from the internet, and only from the public part of it (SSRF guard). Never throws for a feed's faults. */
 export interface FeedFetcher {

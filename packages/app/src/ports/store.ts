@@ -127,7 +127,16 @@ export interface TenantTransaction {
       change: Partial<
         Pick<
           Connection,
-          'health' | 'failures' | 'validators' | 'customZones' | 'events' | 'warnings' | 'layoutWarnings' | 'lastSyncedAt' | 'nextSyncAt' | 'generation'
+          | 'health'
+          | 'failures'
+          | 'validators'
+          | 'customZones'
+          | 'events'
+          | 'warnings'
+          | 'layoutWarnings'
+          | 'lastSyncedAt'
+          | 'nextSyncAt'
+          | 'generation'
         >
       >,
     ): Promise<void>;
@@ -145,7 +154,10 @@ export interface TenantTransaction {
      * Makes the mirror of a connection equal to `events`: new and changed ones written, missing ones deleted, equal
      * ones left alone. The uid is kept as a keyed hash, the title encrypted. Returns what changed.
      */
-    replace(id: ConnectionId, events: readonly MirroredEvent[]): Promise<{ added: number; changed: number; removed: number }>;
+    replace(
+      id: ConnectionId,
+      events: readonly MirroredEvent[],
+    ): Promise<{ added: number; changed: number; removed: number }>;
     /** In no particular order; `uid` is the keyed hash as hex; titles only where asked for. */
     load(id: ConnectionId, options: { titles: boolean }): Promise<MirroredEvent[]>;
   };
@@ -180,7 +192,13 @@ export interface TenantTransaction {
   };
   readonly audit: {
     /** Append-only. `detail` holds ids and counts only. */
-    write(entry: { at: Instant; actor: PersonId | 'system'; action: AuditAction; subject: string; detail?: Record<string, string | number> }): Promise<void>;
+    write(entry: {
+      at: Instant;
+      actor: PersonId | 'system';
+      action: AuditAction;
+      subject: string;
+      detail?: Record<string, string | number>;
+    }): Promise<void>;
   };
 }
 

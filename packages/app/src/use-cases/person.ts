@@ -38,7 +38,12 @@ export async function requirePerson(tx: TenantTransaction, personId: Principal['
 }
 
 function requireWorkingHours(hours: Person['workingHours']): Person['workingHours'] {
-  const problems = validateWorkingHours(hours).map(({ pointer, code, text }) => ({ pointer: `/workingHours${pointer}`, code, text }));
-  if (problems.length > 0) throw new AppError('invalid_request', 'The working hours are not in the expected form.', { problems });
+  const problems = validateWorkingHours(hours).map(({ pointer, code, text }) => ({
+    pointer: `/workingHours${pointer}`,
+    code,
+    text,
+  }));
+  if (problems.length > 0)
+    throw new AppError('invalid_request', 'The working hours are not in the expected form.', { problems });
   return hours;
 }

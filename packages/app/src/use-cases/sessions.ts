@@ -61,7 +61,12 @@ export function createSessions(deps: SessionDependencies) {
 }
 
 async function createLocalPerson(tx: TenantTransaction, zone: string, now: Instant): Promise<{ id: PersonId }> {
-  const person = await tx.people.create({ zone, zoneIsGuess: true, workingHours: DEFAULT_WORKING_HOURS, createdAt: now });
+  const person = await tx.people.create({
+    zone,
+    zoneIsGuess: true,
+    workingHours: DEFAULT_WORKING_HOURS,
+    createdAt: now,
+  });
   await tx.audit.write({ at: now, actor: person.id, action: 'person.created', subject: person.id });
   return person;
 }

@@ -71,7 +71,11 @@ async function mirrorContent(
 ): Promise<Record<string, number>> {
   const reading = await drive(readCalendarSteps(content.bytes), deps.breathe);
   if (reading.kind === 'not-a-calendar') {
-    return recordOutcome(deps, tenantId, connection, { kind: 'failed', problem: problemOf(reading, connection), retryAfterMs: null });
+    return recordOutcome(deps, tenantId, connection, {
+      kind: 'failed',
+      problem: problemOf(reading, connection),
+      retryAfterMs: null,
+    });
   }
   const { events, warnings } = reduceCalendar(reading, connection.source.owner);
   const now = deps.clock.now();
@@ -79,7 +83,8 @@ async function mirrorContent(
     const current = await tx.connections.lock(connection.id);
     if (current === null) return { gone: 1 };
     // Somebody else brought this connection forward meanwhile; what was read here may be older than what stands.
-    if (current.generation !== connection.generation) throw new AppError('not_ready', 'The calendar changed while it was read.');
+    if (current.generation !== connection.generation)
+      throw new AppError('not_ready', 'The calendar changed while it was read.');
     const changes = await tx.mirror.replace(connection.id, events);
     await tx.connections.update(connection.id, {
       ...afterSuccess(connection, now),
@@ -91,8 +96,18 @@ async function mirrorContent(
     });
     await tx.uploads.remove(connection.id);
     await takeZone(tx, connection, reading);
-    await tx.outbox.add('measure-person', { personId: connection.personId }, { key: `measure:${connection.personId}`, at: now });
-    await tx.audit.write({ at: now, actor: 'system', action: 'connection.synced', subject: connection.id, detail: changes });
+    await tx.outbox.add(
+      'measure-person',
+      { personId: connection.personId },
+      { key: `measure:${connection.personId}`, at: now },
+    );
+    await tx.audit.write({
+      at: now,
+      actor: 'system',
+      action: 'connection.synced',
+      subject: connection.id,
+      detail: changes,
+    });
     return { ...changes, warnings: warnings.length };
   });
 }

@@ -50,7 +50,7 @@ export function wallIn(frame: SeriesFrame, time: EventTime, context: ExpansionCo
 }
 
 /** The instant of a time; a date gives midnight in the zone of whoever looks, or the first instant after it. */
-export function instantOf(time: EventTime, context: ExpansionContext): Instant {
+function instantOf(time: EventTime, context: ExpansionContext): Instant {
   if (time.kind === 'utc') return time.at;
   const wall = time.kind === 'date' ? startOfDate(time.date) : time.wall;
   return toInstant(wall, frameOf(time, context).zone);

@@ -43,11 +43,11 @@ export function readFeedAddress(text: string, rules: AddressRules, from?: URL): 
 }
 
 /** The host as the resolver and the certificate know it: without brackets and without the root's dot. */
-export function hostOf(url: URL): string {
+function hostOf(url: URL): string {
   return url.hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
-export function portOf(url: URL): number {
+function portOf(url: URL): number {
   return url.port === '' ? 443 : Number(url.port);
 }
 

@@ -60,7 +60,9 @@ create table events (
   participation json not null,
   title bytea,
   primary key (tenant_id, connection_id, id),
-  unique (tenant_id, connection_id, identity),
+  -- Not in the order of the primary key: before the first ANALYZE both indexes would promise one row for a tenant's connection,
+  -- and each check of a foreign key could walk through the whole calendar.
+  unique (identity, tenant_id, connection_id),
   foreign key (tenant_id, person_id, connection_id) references connections (tenant_id, person_id, id) on delete cascade
 );
 

@@ -6,7 +6,13 @@ export function createWeeks({ db, tenantId }: TenantSession): TenantTransaction[
   return {
     async save(personId, weeks) {
       const rows = weeks.flatMap(({ week, metrics, measuredAt }) =>
-        Object.entries(metrics).map(([metricId, { version, value }]) => ({ week, metricId, version, value, measuredAt })),
+        Object.entries(metrics).map(([metricId, { version, value }]) => ({
+          week,
+          metricId,
+          version,
+          value,
+          measuredAt,
+        })),
       );
       await sql`delete from weekly_metrics where person_id = ${personId} and week = any(${weeks.map(({ week }) => week)}::text[])`.execute(
         db,
@@ -19,7 +25,9 @@ export function createWeeks({ db, tenantId }: TenantSession): TenantTransaction[
           ${rows.map((row) => row.metricId)}::text[],
           ${rows.map((row) => row.version)}::int[],
           ${rows.map((row) => row.value)}::float8[],
-          ${rows.map((row) => row.measuredAt)}::float8[]) as new (week, metric_id, version, value, measured_ms)`.execute(db);
+          ${rows.map((row) => row.measuredAt)}::float8[]) as new (week, metric_id, version, value, measured_ms)`.execute(
+        db,
+      );
     },
     async get(personId, week) {
       const rows = await db
@@ -30,7 +38,9 @@ export function createWeeks({ db, tenantId }: TenantSession): TenantTransaction[
         .execute();
       const [first] = rows;
       if (first === undefined) return null;
-      const metrics = Object.fromEntries(rows.map(({ metric_id: id, version, value }) => [id, { version, value }])) as WeeklyMetrics['metrics'];
+      const metrics = Object.fromEntries(
+        rows.map(({ metric_id: id, version, value }) => [id, { version, value }]),
+      ) as WeeklyMetrics['metrics'];
       return { week, metrics, measuredAt: first.measured_at };
     },
     async removeAll(personId) {

@@ -20,8 +20,8 @@ export function homePage({ person, connections, week, token }: Home): string {
     'Clearweek',
     html`<h1>Clearweek</h1>
       <p>
-        Clearweek looks at your calendar and gives you your week back: where your time goes, which recurring meetings
-        could be read instead of attended, and where there is room to work undisturbed.
+        Clearweek looks at your calendar and gives you your week back: where your time goes, what the recurring meetings
+        cost, and where there is room to work undisturbed.
       </p>
       <p>It runs on this computer, and you are signed in because you are at this computer. Your calendar stays here.</p>
       ${calendars(connections, token)} ${addCalendar(connections.length === 0, token)} ${thisWeek(week)}

@@ -67,7 +67,7 @@ export function allDay(on: string, days: number, sample: Sample = {}): Occurrenc
 }
 
 /** The key of a timed occurrence that is due at the instant. */
-export function keyOf(at: number): string {
+function keyOf(at: number): string {
   return new Date(at).toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
