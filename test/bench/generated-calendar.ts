@@ -16,8 +16,8 @@ export const measuredWeeks = {
 } as const;
 
 const DAY = 86_400_000;
-/** Starts lie in the two years before the weeks and within them. */
-const daysBefore = 760;
+/** Starts lie in the five years before the weeks and within them. */
+const daysBefore = 5 * 365;
 const daysOfStarts = daysBefore + 22 * 7;
 const singlesPercent = 76;
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
@@ -39,7 +39,7 @@ interface Slot {
 }
 
 /**
- * A calendar of a busy office around the 22 weeks that begin at `from`, the same for the same seed: about 530 bytes for
+ * Five years of a busy office's calendar around the 22 weeks that begin at `from`, the same for the same seed: about 530 bytes for
  * an event.
  */
 export function generateCalendar(events: number, seed: number, from: number): GeneratedCalendar {
@@ -116,7 +116,7 @@ function nthLater(date: Date, place: number, n: number): number {
 /** How a rule ends, and how many later starts it makes at least. RFC 5545 wants UNTIL in UTC, or a date where the start is one. */
 function makeEnd({ wall, allDay }: Slot, random: Random): { text: string; surely: number } {
   const kind = random.below(10);
-  if (kind < 4) return { text: '', surely: 40 };
+  if (kind < 3) return { text: '', surely: 250 };
   const count = 5 + random.below(120);
   if (kind < 6) return { text: `;COUNT=${count}`, surely: Math.floor(count / 2) - 1 };
   const days = 30 + random.below(500);

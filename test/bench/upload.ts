@@ -55,10 +55,15 @@ async function uploadOnce(body: Uint8Array<ArrayBuffer>, env: Record<string, str
   chmodSync(folder, 0o755);
   const service = await startService([process.execPath, hostProgram, 'start'], join(folder, 'data'), env);
   try {
-    const get = async (path: string): Promise<Record<string, unknown>> => (await (await fetch(new URL(path, service.address))).json()) as Record<string, unknown>;
-    await get('/v1/me');
+    const visit = await fetch(new URL('/v1/me', service.address));
+    await visit.body?.cancel();
+    const cookie = visit.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const get = async (path: string): Promise<Record<string, unknown>> => {
+      return (await (await fetch(new URL(path, service.address), { headers: { cookie } })).json()) as Record<string, unknown>;
+    };
     const began = performance.now();
-    const answer = await fetch(new URL('/v1/me/connections/ics', service.address), { method: 'POST', headers: { 'content-type': 'text/calendar' }, body });
+    const headers = { 'content-type': 'text/calendar', cookie };
+    const answer = await fetch(new URL('/v1/me/connections/ics', service.address), { method: 'POST', headers, body });
     if (answer.status !== 202) throw new Error(`The upload was answered with ${answer.status}.`);
     await answer.body?.cancel();
     const accepted = performance.now();

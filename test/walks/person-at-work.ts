@@ -6,6 +6,8 @@ import { problemIn } from './problem-in.ts';
 export interface PersonAtWork {
   upload(file: Uint8Array, owner?: string): Promise<ConnectionView | Problem>;
   connectFeed(url: string): Promise<ConnectionView | Problem>;
+  /** Chooses the zone to live in. */
+  moveTo(zone: string): Promise<void>;
   connection(id: string): Promise<ConnectionView>;
   /** Waits until the calendar was read, well or badly. */
   settled(id: string): Promise<ConnectionView>;
@@ -19,20 +21,31 @@ export interface PersonAtWork {
 const patienceMs = 20_000;
 
 export function personAt(address: string): PersonAtWork {
+  let cookie = '';
+  /** Comes back with the session that the first answer gave, as a browser does. */
+  const visit = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const answer = await fetch(`${address}${path}`, { ...init, headers: { ...init.headers, cookie } });
+    cookie = answer.headers.get('set-cookie')?.split(';')[0] ?? cookie;
+    return answer;
+  };
   const ask = async <T>(path: string, init: RequestInit = {}, accept = 200): Promise<T> => {
-    const answer = await fetch(`${address}${path}`, init);
+    const answer = await visit(path, init);
     if (answer.status !== accept) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   };
   const connect = async (query: string, type: string, body: Uint8Array<ArrayBuffer> | string) => {
-    const init = { method: 'POST', headers: { 'content-type': type }, body };
-    const answer = await fetch(`${address}/v1/me/connections/ics${query}`, init);
+    const headers = { 'content-type': type };
+    const answer = await visit(`/v1/me/connections/ics${query}`, { method: 'POST', headers, body });
     return answer.status === 202 ? ((await answer.json()) as ConnectionView) : problemIn(answer);
   };
   const person: PersonAtWork = {
     upload: (file, owner) =>
       connect(owner === undefined ? '' : `?owner=${encodeURIComponent(owner)}`, 'text/calendar', new Uint8Array(file)),
     connectFeed: (url) => connect('', 'application/json', JSON.stringify({ url })),
+    async moveTo(zone) {
+      const headers = { 'content-type': 'application/json' };
+      await ask('/v1/me/preferences', { method: 'PATCH', headers, body: JSON.stringify({ zone }) });
+    },
     connection: (id) => ask(`/v1/me/connections/${id}`),
     settled: (id) => until(() => person.connection(id), ({ state }) => state !== 'pending', patienceMs, 5),
     week: (name) => ask(`/v1/me/weeks/${name}`),

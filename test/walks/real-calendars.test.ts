@@ -1,11 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { CalendarAnalysis, TenantId, WeekView } from '@clearweek/app';
-import { addWeeks, dateOf, DEFAULT_WORKING_HOURS, findZone, type IsoWeek, toWall, type Warning, weekOf } from '@clearweek/calendar';
+import type { CalendarAnalysis, ConnectionView, WeekView } from '@clearweek/app';
+import { addWeeks, dateOf, findZone, type IsoWeek, toWall, weekOf } from '@clearweek/calendar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { systemZone } from '../../services/host/src/system.ts';
 import { describeWithSharedData, sharedData } from '../shared-data.ts';
 import { analyzeInProcess } from './analyze-in-process.ts';
+import { beginAnew } from './begin-anew.ts';
 import { middleOfEvents } from './middle-of-events.ts';
 import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
 import { openWorld, type World } from './world.ts';
@@ -65,7 +65,7 @@ function inOrderOfTime(folder: string, files: readonly string[]): { file: string
 async function compare(path: string, now: number): Promise<void> {
   const bytes = readFileSync(path);
   world.clock.moveTo(now);
-  await startAnew();
+  await beginAnew(world);
   seen.files += 1;
   const analyzed = await analyzeInProcess(path, now, { weeks: 1 });
   const answer = await person.upload(bytes);
@@ -112,19 +112,6 @@ function note(weeks: readonly Pick<WeekView, 'metrics'>[], series: number): void
   if (meetings > 0) seen.withMeetings += 1;
 }
 
-/** The one person again as one who has just come: the zone is a guess, which the next calendar replaces. */
-async function startAnew(): Promise<void> {
-  const tenantId: TenantId = await world.store.localTenant();
-  await world.store.inTenant(tenantId, async (tx) => {
-    const known = await tx.people.first();
-    if (known === null) return;
-    // A test that failed half-way has left its calendar.
-    for (const { id } of await tx.connections.list(known.id)) await tx.connections.remove(id);
-    await tx.weeks.removeAll(known.id);
-    await tx.people.update(known.id, { zone: systemZone(), zoneIsGuess: true, workingHours: DEFAULT_WORKING_HOURS });
-  });
-}
-
 function zoneOf(name: string) {
   const found = findZone(name);
   if (found.kind !== 'zone') throw new Error(`No such zone: ${name}`);
@@ -136,6 +123,6 @@ function withoutIds(series: CalendarAnalysis['series']): string[] {
   return series.map(({ id: _, ...rest }) => JSON.stringify(rest)).toSorted();
 }
 
-function byCode(warnings: readonly Warning[]): Warning[] {
+function byCode(warnings: ConnectionView['warnings']): ConnectionView['warnings'] {
   return warnings.toSorted((a, b) => (a.code < b.code ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import {
   type CalendarReading,
+  groupSeries,
   guessOwner,
   mergeWarnings,
   mirrorEvent,
@@ -15,15 +16,21 @@ export interface ReducedCalendar {
   readonly warnings: readonly Warning[];
 }
 
-/** A calendar as it is kept: what was read, with people as counts. */
+/**
+ * A calendar as it is kept: what was read, with people as counts. Of several copies of one event only the one that holds
+ * is kept, because only here it is known which of them was changed last.
+ */
 export function reduceCalendar(reading: CalendarReading, knownOwner: string | null): ReducedCalendar {
-  const owner = knownOwner ?? guessOwner(reading.events, reading.name);
-  const peopleNamed = reading.events.length === 0 || namesPeople(reading.events);
+  const grouped = groupSeries(reading.events);
+  const events = grouped.series.flatMap(({ master, exceptions }) =>
+    master === null ? exceptions : [master, ...exceptions],
+  );
+  const owner = knownOwner ?? guessOwner(events, reading.name);
+  const peopleNamed = events.length === 0 || namesPeople(events);
+  const nobodyNamed: Warning[] = peopleNamed ? [] : [{ code: 'nobody_named', count: 1, text: '' }];
   return {
     owner,
-    events: reading.events.map((event) => mirrorEvent(event, owner, peopleNamed)),
-    warnings: peopleNamed
-      ? reading.warnings
-      : mergeWarnings(reading.warnings, [{ code: 'nobody_named', count: 1, text: '' }]),
+    events: events.map((event) => mirrorEvent(event, owner, peopleNamed)),
+    warnings: mergeWarnings(reading.warnings, [...grouped.warnings, ...nobodyNamed]),
   };
 }

@@ -1,2 +1,5 @@
-/** For the tests of packages that deliver or carry the story: an outbox in memory that keeps the port's laws. */
+/** For the tests of packages that deliver or carry the story: the world in memory, which keeps the laws of the ports. */
 export { createMemoryOutbox, type MemoryItem } from './jobs/memory-outbox.ts';
+export { createMemoryStore, type MemoryStore } from './testing/memory-store.ts';
+export { createMovableClock, type MovableClock } from './testing/movable-clock.ts';
+export { contentOf, createScriptedFeeds, failedWith, type ScriptedFeeds } from './testing/scripted-feeds.ts';

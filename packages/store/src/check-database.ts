@@ -7,9 +7,11 @@ import { classifyFailure } from './failures.ts';
 export async function checkDatabase(pool: pg.Pool): ReturnType<Store['check']> {
   const newest = (await readMigrations()).at(-1)?.version ?? 0;
   try {
-    const { rows } = await pool.query<{ version: number | null }>('select max(version) as version from migrations');
+    const { rows } = await pool.query<{ version: number | null; server: string }>(
+      "select max(version) as version, current_setting('server_version') as server from migrations",
+    );
     const version = rows[0]?.version ?? 0;
-    if (version === newest) return { ok: true };
+    if (version === newest) return { ok: true, server: `PostgreSQL ${rows[0]?.server ?? ''}`.trim() };
     if (version < newest) {
       return {
         ok: false,

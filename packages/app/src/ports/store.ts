@@ -164,7 +164,7 @@ export interface TenantTransaction {
   readonly occurrences: {
     /** Replaces all occurrences of a connection. `cancelled` ones are kept too. */
     replace(id: ConnectionId, occurrences: readonly Occurrence<MirroredEvent>[]): Promise<void>;
-    /** All of a person that overlap the range, by start, from all connections, with or without titles. */
+    /** All of a person that overlap the range, and those without length that start in it, by start, from all connections, with or without titles. */
     inRange(personId: PersonId, range: Interval, options: { titles: boolean }): Promise<Occurrence<MirroredEvent>[]>;
   };
   readonly weeks: {
@@ -239,7 +239,7 @@ export interface Store {
   /** The single tenant of an embedded installation; made at the first call, however many call at once. */
   localTenant(): Promise<TenantId>;
   readonly ledger: WorkLedger;
-  /** Whether the database answers and its schema is the one that this program needs. */
-  check(): Promise<{ ok: true } | { ok: false; problem: string }>;
+  /** Whether the database answers and its schema is the one that this program needs; `server` names its program and version. */
+  check(): Promise<{ ok: true; server: string } | { ok: false; problem: string }>;
   close(): Promise<void>;
 }

@@ -89,7 +89,8 @@ export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<Analysis
     measured.push({ week, metrics: presentMetrics(metrics) });
     yield { stage: 'measuring', done: measured.length, total: weeks.length };
   }
-  const described = describeSeries({ ...view, occurrences, zone }).map(presentSeries);
+  const seen = occurrences.filter(({ interval }) => isSeenIn(view.range, interval));
+  const described = describeSeries({ ...view, occurrences: seen, zone }).map(presentSeries);
   const analysis = {
     owner: calendar.owner,
     zone: id,
@@ -108,6 +109,11 @@ function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarRe
     else if (next.value.kind === 'calendar') return next.value;
     else throw new AppError('not_a_calendar', next.value.text);
   }
+}
+
+/** What lies beyond was laid out only to measure the edge of a week, and would let the series look as if more were known of it. */
+function isSeenIn(range: Interval, { start, end }: Interval): boolean {
+  return start < range.end && (end > range.start || start >= range.start);
 }
 
 /** All the time that has to be known: for measuring the weeks and for describing the series. */

@@ -25,8 +25,10 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
     return deps.store.inTenant(tenantId, async (tx) => {
       const person = await requirePerson(tx, personId);
       const { zone } = requireZone(person.zone);
-      const measured = await tx.weeks.get(personId, week);
       const inWindow = occurrenceWindow(now, zone).weeks.includes(week);
+      // Asked before the figures are read: work that ends in between makes them newer than the state says, never older.
+      const stateWith = await stateOf(tx, personId, inWindow);
+      const measured = await tx.weeks.get(personId, week);
       const view = seriesView(week, now, zone);
       const occurrences = await tx.occurrences.inRange(personId, view.range, { titles: true });
       const { start, end } = weekInterval(week, zone);
@@ -35,7 +37,7 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
         zone: person.zone,
         start: presentInstant(start),
         end: presentInstant(end),
-        state: await stateOf(tx, personId, measured, inWindow),
+        state: stateWith(measured),
         measuredAt: measured === null ? null : presentInstant(measured.measuredAt),
         metrics: measured === null ? null : presentMetrics(measured.metrics),
         series: describeSeries({ ...view, occurrences, zone }).map(presentSeries),
@@ -44,16 +46,15 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
   };
 }
 
+/** The state of a week, once it is known whether it was measured. */
 async function stateOf(
   tx: TenantTransaction,
   personId: Principal['personId'],
-  measured: WeeklyMetrics | null,
   inWindow: boolean,
-): Promise<WeekView['state']> {
+): Promise<(measured: WeeklyMetrics | null) => WeekView['state']> {
   const connections = await tx.connections.list(personId);
-  if (connections.length === 0) return 'no_calendar';
+  if (connections.length === 0) return () => 'no_calendar';
   const syncs = await Promise.all(connections.map(({ id }) => tx.outbox.pending(`sync:${id}`)));
-  if (inWindow && (syncs.includes(true) || (await tx.outbox.pending(`measure:${personId}`)))) return 'pending';
-  if (measured !== null) return 'measured';
-  return inWindow ? 'pending' : 'out_of_range';
+  if (inWindow && (syncs.includes(true) || (await tx.outbox.pending(`measure:${personId}`)))) return () => 'pending';
+  return (measured) => (measured !== null ? 'measured' : inWindow ? 'pending' : 'out_of_range');
 }

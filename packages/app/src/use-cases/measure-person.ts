@@ -35,7 +35,8 @@ interface LaidOut {
 
 /**
  * Lays out the occurrences of a person's calendars over the window and measures each week of it. Reads in one transaction and
- * writes in another; where a calendar moved on in between, nothing is written: its sync has ordered a new measuring.
+ * writes in another; where a calendar moved on or came in between, nothing is written: its sync has
+ * ordered a new measuring.
  */
 export function createMeasurePerson(deps: MeasureDependencies) {
   return async (tenantId: TenantId, personId: PersonId): Promise<Record<string, number>> => {
@@ -80,6 +81,12 @@ async function stillAsLoaded(tx: TenantTransaction, { person, calendars }: Loade
     const current = await tx.connections.lock(connection.id);
     if (current?.generation !== connection.generation) return false;
   }
+  // One that was added and read meanwhile may have been measured already; one that was not read yet has nothing to measure.
+  const loaded = new Set(calendars.map(({ connection }) => connection.id));
+  const others = (await tx.connections.list(person.id)).filter(({ id }) => !loaded.has(id));
+  if (others.some(({ lastSyncedAt }) => lastSyncedAt !== null)) return false;
+  // One that was connected meanwhile is not in the result, which would wipe out what its own measuring has written.
+  if ((await tx.connections.list(person.id)).length !== calendars.length) return false;
   const current = await tx.people.get(person.id);
   return current?.zone === person.zone && JSON.stringify(current.workingHours) === JSON.stringify(person.workingHours);
 }

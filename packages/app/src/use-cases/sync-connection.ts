@@ -30,6 +30,8 @@ export function createSyncConnection(deps: SyncDependencies) {
     if (connection === null) return { gone: 1 };
     try {
       const content = await fetchContent(deps, tenantId, connection, signal);
+      // The upload went in the transaction that wrote down what became of it: this work was done before.
+      if (content === null) return { unchanged: 1 };
       if (content.kind === 'content') return await mirrorContent(deps, tenantId, connection, content);
       return await recordOutcome(deps, tenantId, connection, content);
     } catch (error) {
@@ -49,13 +51,12 @@ async function fetchContent(
   tenantId: TenantId,
   connection: Connection,
   signal: AbortSignal,
-): Promise<Content> {
+): Promise<Content | null> {
   if (connection.source.kind === 'feed') {
     return asContent(await deps.feeds.fetch(connection.source.url, connection.validators, signal));
   }
   const bytes = await deps.store.inTenant(tenantId, (tx) => tx.uploads.get(connection.id));
-  // The upload is dropped in the transaction that mirrors it: without one this work was done before.
-  return bytes === null ? { kind: 'unchanged' } : { kind: 'content', bytes, validators: connection.validators };
+  return bytes === null ? null : { kind: 'content', bytes, validators: connection.validators };
 }
 
 function asContent(answer: FeedAnswer): Content {

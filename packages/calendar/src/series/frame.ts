@@ -75,12 +75,20 @@ export function wallAt(frame: SeriesFrame, place: Place): WallTime {
 /** `20261123T090000Z`; `20261123` in an all-day series, `20261123T090000` in a floating one. */
 export function keyOf(frame: SeriesFrame, place: Place): string {
   const iso = new Date(place).toISOString();
+  if (frame.kind === 'real' && iso.length === 24) return instantKey(iso);
   // Years beyond 9999 are written with a sign and six digits.
   const year = iso.length - 20;
   const date = iso.slice(0, year) + iso.slice(year + 1, year + 3) + iso.slice(year + 4, year + 6);
   if (frame.kind === 'date') return date;
   const time = iso.slice(year + 7, year + 9) + iso.slice(year + 10, year + 12) + iso.slice(year + 13, year + 15);
   return frame.kind === 'real' ? `${date}T${time}Z` : `${date}T${time}`;
+}
+
+/** `2026-11-23T09:00:00.000Z` as `20261123T090000Z`: letter by letter makes one flat text, where pieces would stay pieces. */
+function instantKey(iso: string): string {
+  const c = (index: number): number => iso.charCodeAt(index);
+  const date = [c(0), c(1), c(2), c(3), c(5), c(6), c(8), c(9)] as const;
+  return String.fromCharCode(...date, c(10), c(11), c(12), c(14), c(15), c(17), c(18), c(23));
 }
 
 /** Midnight of the date at a place, to compare with an EXDATE that names a date only. */

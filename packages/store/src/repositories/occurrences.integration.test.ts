@@ -56,13 +56,15 @@ test('the range is half-open: what only touches it is not in it', async () => {
   expect(await inRange(monday - HOUR, monday + 1)).toHaveLength(1);
 });
 
-test('an empty occurrence and an empty range overlap nothing', async () => {
+test('an occurrence without length is in the range in which it starts, and nothing is in an empty range', async () => {
   const event = meeting('a');
   await lay(
     [event],
     [occurrenceAt(event, monday, { interval: { start: monday, end: monday } }), occurrenceAt(event, monday + HOUR)],
   );
-  expect(await inRange(monday - HOUR, monday + HOUR)).toEqual([]);
+  expect(await inRange(monday, monday + HOUR)).toHaveLength(1);
+  expect(await inRange(monday - HOUR, monday)).toEqual([]);
+  expect(await inRange(monday + 1, monday + HOUR)).toEqual([]);
   expect(await inRange(monday + HOUR + 1, monday + HOUR + 1)).toEqual([]);
 });
 

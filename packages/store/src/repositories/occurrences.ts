@@ -35,10 +35,11 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
         .selectFrom('occurrences')
         .select(['connection_id', 'event_id', 'key', 'recurring', 'moved', 'start_at', 'end_at', 'start_on', 'end_on'])
         .where('person_id', '=', personId)
-        // Half-open on both sides; what is empty overlaps nothing.
+        // Half-open on both sides; what has no length belongs where it starts, as when it was laid out.
         .where('start_at', '<', sql<number>`to_timestamp(${end}::float8 / 1000)`)
-        .where('end_at', '>', sql<number>`to_timestamp(${start}::float8 / 1000)`)
-        .whereRef('start_at', '<', 'end_at')
+        .where(
+          sql<boolean>`greatest(end_at, start_at + interval '1 microsecond') > to_timestamp(${start}::float8 / 1000)`,
+        )
         .orderBy('start_at')
         .orderBy('end_at')
         .orderBy('connection_id')

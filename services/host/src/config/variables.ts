@@ -23,12 +23,10 @@ export const variables = z.object({
   PORT: port(0)
     .optional()
     .meta({ says: 'The port to answer on; 0 takes any free one', usual: '8787, or the next free one' }),
-  PUBLIC_URL: webAddress
-    .optional()
-    .meta({
-      says: 'The address under which people reach Clearweek; needed in production',
-      usual: 'the address that is printed at the start',
-    }),
+  PUBLIC_URL: webAddress.optional().meta({
+    says: 'The address under which people reach Clearweek; needed in production',
+    usual: 'the address that is printed at the start',
+  }),
   DATA_DIR: text.optional().meta({ says: 'The folder of everything that the embedded mode keeps', usual: './data' }),
   DATABASE_URL: serverAddress(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/clearweek')
     .optional()
@@ -71,12 +69,10 @@ export const variables = z.object({
   MICROSOFT_CLIENT_SECRET: text
     .optional()
     .meta({ says: 'Sign-in with Microsoft: its secret; not used yet', secret: true }),
-  MICROSOFT_ISSUER: webAddress
-    .optional()
-    .meta({
-      says: 'Where Microsoft signs people in; not used yet',
-      usual: 'https://login.microsoftonline.com/organizations/v2.0',
-    }),
+  MICROSOFT_ISSUER: webAddress.optional().meta({
+    says: 'Where Microsoft signs people in; not used yet',
+    usual: 'https://login.microsoftonline.com/organizations/v2.0',
+  }),
   MICROSOFT_GRAPH_ROOT: webAddress
     .optional()
     .meta({ says: "Where Microsoft's calendars are read; not used yet", usual: 'https://graph.microsoft.com/' }),

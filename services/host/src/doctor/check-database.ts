@@ -21,7 +21,7 @@ async function checkGiven(databaseUrl: string): Promise<Finding> {
   const store = createStore({ databaseUrl, keys, poolSizes: { app: 1, scheduler: 1 } });
   try {
     const check = await store.check();
-    if (check.ok) return ok('The database answers, its roles are in place, and it is up to date.');
+    if (check.ok) return ok(`The database answers (${check.server}), its roles are in place, and it is up to date.`);
     return problem(
       check.problem,
       'Check DATABASE_URL and that PostgreSQL 15 or newer runs there; "clearweek migrate" brings it up to date.',

@@ -35,11 +35,11 @@ export function calendarView(data: CalendarViewData, asked: Style): string[] {
   return sections.filter((lines) => lines.length > 0).flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]));
 }
 
-function heading({ owner, zone, weeks }: CalendarAnalysis, style: Style): string[] {
+function heading({ owner, zone, weeks, warnings }: CalendarAnalysis, style: Style): string[] {
   const whose = owner === null ? 'A calendar' : `The calendar of ${plainText(owner)}`;
   const span = `${counted(weeks.length, 'week')}${weeks.length > 1 ? ` up to ${weeks.at(-1)?.week}` : `: ${weeks[0]?.week}`}`;
   const unknown =
-    owner === null
+    owner === null && !warnings.some(({ code }) => code === 'nobody_named')
       ? wrap('Whose calendar it is cannot be told from it; --owner EMAIL makes the figures exact.', style.width)
       : [];
   return [

@@ -34,15 +34,21 @@ export function seriesTable(series: readonly Series[], style: Style): string[] {
         plainText(one.title ?? '') || '(no title)',
         rhythms[one.cadence],
         `${one.durationMinutes}`,
-        `${one.attendees}`,
+        one.attendees === null ? '?' : `${one.attendees}`,
         grouped(Math.round(one.personMinutesPerYear / 60)),
       ),
     ),
     ...(more > 0 ? [`  … and ${more} more.`] : []),
-    ...wrap('Hours of everybody in them together, if they go on as they are.', style.width, '  ').map((line) =>
+    ...wrap(explanation(costly), style.width, '  ').map((line) =>
       paint(line, 'quiet', style),
     ),
   ];
+}
+
+/** Where a calendar names nobody, one person of each meeting is known: whoever keeps the calendar. */
+function explanation(series: readonly Series[]): string {
+  if (series.every(({ attendees }) => attendees === null)) return 'Your own hours in them, if they go on as they are.';
+  return 'Hours of everybody in them together, if they go on as they are.';
 }
 
 /** `1 234`: a blank reads the same in every country. */

@@ -1,0 +1,52 @@
+import type { PersonId, TenantTransaction } from '../ports/store.ts';
+import { hexOf, type MemoryTables } from './memory-tables.ts';
+
+export function memoryPeople(tables: MemoryTables, newId: () => string): TenantTransaction['people'] {
+  const { people } = tables;
+  return {
+    async get(id) {
+      return people.get(id) ?? null;
+    },
+    async create(person) {
+      const created = { ...person, id: newId() as PersonId };
+      people.set(created.id, created);
+      return created;
+    },
+    async first() {
+      const [first] = [...people.values()].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
+      return first ?? null;
+    },
+    async update(id, change) {
+      const person = people.get(id);
+      if (person !== undefined) people.set(id, { ...person, ...change });
+    },
+    async setNextAnalysisAt(id, at) {
+      if (people.has(id)) tables.nextAnalysisAt.set(id, at);
+    },
+  };
+}
+
+export function memorySessions({ sessions }: MemoryTables): TenantTransaction['sessions'] {
+  return {
+    async create(tokenHash, session) {
+      sessions.set(hexOf(tokenHash), session);
+    },
+    async find(tokenHash) {
+      return sessions.get(hexOf(tokenHash)) ?? null;
+    },
+    async touch(tokenHash, lastSeenAt) {
+      const session = sessions.get(hexOf(tokenHash));
+      if (session !== undefined) sessions.set(hexOf(tokenHash), { ...session, lastSeenAt });
+    },
+    async remove(tokenHash) {
+      sessions.delete(hexOf(tokenHash));
+    },
+    async prune(personId, now, keep) {
+      const own = [...sessions].filter(([, session]) => session.personId === personId);
+      const alive = own.filter(([, session]) => session.expiresAt > now);
+      const newest = alive.toSorted(([a, one], [b, other]) => other.createdAt - one.createdAt || (a < b ? -1 : 1));
+      const kept = new Set(newest.slice(0, keep).map(([hash]) => hash));
+      for (const [hash] of own) if (!kept.has(hash)) sessions.delete(hash);
+    },
+  };
+}
