@@ -16,7 +16,10 @@ export function measureAnalyze(): string {
   ];
   return table(
     ['command', 'whole process'],
-    commands.map(([name, args]) => [name, inMs(median(Array.from({ length: rounds + 1 }, () => timeOf(args)).slice(1)))]),
+    commands.map(([name, args]) => [
+      name,
+      inMs(median(Array.from({ length: rounds + 1 }, () => timeOf(args)).slice(1))),
+    ]),
   );
 }
 

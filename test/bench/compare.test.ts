@@ -3,6 +3,7 @@ import { compare } from './compare.ts';
 import { median } from './figures.ts';
 import { generateCalendar, measuredWeeks } from './generated-calendar.ts';
 import { engines } from './engines.ts';
+import { hardCases, startsOf } from './hard-cases.ts';
 
 const { from } = measuredWeeks;
 const weeks = { from: 0, to: 1_000 };
@@ -43,5 +44,11 @@ describe('the generated calendar', () => {
     // Exceptions that are moved over the edges are left aside.
     const inner = { from: measuredWeeks.from + 86_400_000, to: measuredWeeks.to - 86_400_000 };
     for (const peer of peers) expect(compare(ours, peer, inner)).toMatchObject({ missing: [], extra: [] });
+  });
+});
+
+describe('our engine finds the starts that were worked out by hand', () => {
+  test.each(hardCases.map((one) => [one.name, one] as const))('%s', (_name, { lines, starts }) => {
+    expect(startsOf(engines['clearweek']!, lines)).toBe(starts.join(' '));
   });
 });

@@ -32,5 +32,7 @@ function tally(occurrences: Readonly<Occurrences>, { from, to }: { from: number;
 }
 
 function surplus(one: Map<string, number>, other: Map<string, number>): string[] {
-  return [...one].flatMap(([name, times]) => Array.from({ length: Math.max(0, times - (other.get(name) ?? 0)) }, () => name));
+  return [...one].flatMap(([name, times]) =>
+    Array.from({ length: Math.max(0, times - (other.get(name) ?? 0)) }, () => name),
+  );
 }

@@ -69,7 +69,16 @@ function report(measured: readonly Measured[]): string {
     `${(wallMs / ours.wallMs).toFixed(2)} ×`,
     `${whole(peakMiB)} MiB`,
   ]);
-  const head = ['engine', 'occurrences', 'missing / extra', 'cold, wall', 'warm, wall', 'warm, CPU', 'warm, ratio', 'peak, one run'];
+  const head = [
+    'engine',
+    'occurrences',
+    'missing / extra',
+    'cold, wall',
+    'warm, wall',
+    'warm, CPU',
+    'warm, ratio',
+    'peak, one run',
+  ];
   const right = peers.filter(({ difference }) => difference.missing.length + difference.extra.length === 0);
   const fastest = Math.min(...right.map(({ wallMs }) => wallMs));
   return [

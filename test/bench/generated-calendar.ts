@@ -21,7 +21,18 @@ const daysBefore = 5 * 365;
 const daysOfStarts = daysBefore + 22 * 7;
 const singlesPercent = 76;
 const weekdays = ['SU', 'MO', 'TU', 'WE', 'TH', 'FR', 'SA'];
-const subjects = ['Planning', 'Review', 'Sync', 'Gespräch', 'Budget', 'Interview', 'Standup', '設計レビュー', 'Report', 'Demo'];
+const subjects = [
+  'Planning',
+  'Review',
+  'Sync',
+  'Gespräch',
+  'Budget',
+  'Interview',
+  'Standup',
+  '設計レビュー',
+  'Report',
+  'Demo',
+];
 const teams = ['Atlas', 'Borealis', 'Cedar', 'Delta', 'Ember', 'Fjord', 'Garnet', 'Harbour'];
 const sentences = [
   'Please read the draft before we meet and bring two questions.',
@@ -44,7 +55,13 @@ interface Slot {
  */
 export function generateCalendar(events: number, seed: number, from: number): GeneratedCalendar {
   const random = createRandom(seed);
-  const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//clearweek//benchmark//EN', 'X-WR-CALNAME:Benchmark', ...zoneLines()];
+  const lines = [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//clearweek//benchmark//EN',
+    'X-WR-CALNAME:Benchmark',
+    ...zoneLines(),
+  ];
   const counts = { events: 0, series: 0, exceptions: 0 };
   for (let number = 1; counts.events < events; number += 1) {
     const uid = `event-${number}@bench.example`;
@@ -56,7 +73,9 @@ export function generateCalendar(events: number, seed: number, from: number): Ge
       continue;
     }
     const { rule, places } = makeRule(slot, random);
-    const some = (most: number): number[] => [...new Set(places.length === 0 ? [] : Array.from({ length: most }, () => random.pick(places)))];
+    const some = (most: number): number[] => [
+      ...new Set(places.length === 0 ? [] : Array.from({ length: most }, () => random.pick(places))),
+    ];
     const exdates = some(random.below(4));
     const exdateLines = exdates.map((wall) => timeLine('EXDATE', { ...slot, wall }));
     lines.push(...eventLines(uid, [...master, `RRULE:${rule}`, ...exdateLines]));
@@ -93,7 +112,10 @@ function makeRhythm(wall: number, random: Random): { text: string; later: (n: nu
   if (kind < 8) {
     const interval = random.pick([1, 1, 1, 2]);
     const days = (random.chance(25) ? [own, (own + 2) % 7] : [own]).map((day) => weekdays[day]).join(',');
-    return { text: `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days};WKST=MO`, later: (n) => wall + n * interval * 7 * DAY };
+    return {
+      text: `FREQ=WEEKLY;INTERVAL=${interval};BYDAY=${days};WKST=MO`,
+      later: (n) => wall + n * interval * 7 * DAY,
+    };
   }
   const dayOfMonth = date.getUTCDate();
   if (dayOfMonth <= 28 && kind === 8) {
@@ -155,7 +177,9 @@ function detailLines(random: Random): string[] {
     `DESCRIPTION:${description}`,
     `LOCATION:${random.pick(teams)} room ${random.below(40)}`,
     ...(attendees.length === 0 ? [] : ['ORGANIZER;CN=Person 0:mailto:person0@bench.example']),
-    ...attendees.map((one) => `ATTENDEE;CN=Person ${one};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:person${one}@bench.example`),
+    ...attendees.map(
+      (one) => `ATTENDEE;CN=Person ${one};ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED:mailto:person${one}@bench.example`,
+    ),
     `SEQUENCE:${random.below(3)}`,
   ];
 }

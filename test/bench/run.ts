@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { measureAnalyze } from './analyze.ts';
 import { measureExpansion } from './expansion.ts';
 import { generateCalendar, measuredWeeks } from './generated-calendar.ts';
+import { judgeHardCases } from './hard-cases.ts';
 import { measureStartUp } from './start-up.ts';
 import { measureUploads } from './upload.ts';
 
@@ -30,7 +31,7 @@ async function expansion(): Promise<string> {
   try {
     const mib = (Buffer.byteLength(text) / 2 ** 20).toFixed(1);
     const facts = `${events} events (${series} series, ${exceptions} exceptions), ${mib} MiB, seed ${seed}`;
-    return `${facts}\n\n${await measureExpansion(file)}`;
+    return `${facts}\n\n${await measureExpansion(file)}\n\n${judgeHardCases()}`;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -42,7 +43,9 @@ if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}; there are ${Object.keys(benchmarks).join(', ')}.`);
   process.exit(2);
 }
-console.log(`${process.platform} ${process.arch}, ${availableParallelism()} processors, Node.js ${process.version}. Times are medians.`);
+console.log(
+  `${process.platform} ${process.arch}, ${availableParallelism()} processors, Node.js ${process.version}. Times are medians.`,
+);
 for (const [name, { title, run }] of Object.entries(benchmarks)) {
   if (wanted.length === 0 || wanted.includes(name)) console.log(`\n## ${title}\n\n${await run()}`);
 }

@@ -55,7 +55,12 @@ export async function measureStartUp(): Promise<string> {
 
 function columns(starts: readonly StartUp[]): string[] {
   const column = (read: (start: StartUp) => number): string => inMs(median(starts.map(read)));
-  return [column((one) => one.databaseMs), column((one) => one.readyMs), column((one) => one.readyzMs), column((one) => one.meMs)];
+  return [
+    column((one) => one.databaseMs),
+    column((one) => one.readyMs),
+    column((one) => one.readyzMs),
+    column((one) => one.meMs),
+  ];
 }
 
 async function startOnce(command: readonly string[], dataDir: string): Promise<StartUp> {
@@ -63,7 +68,8 @@ async function startOnce(command: readonly string[], dataDir: string): Promise<S
   const service = await startService(command, dataDir);
   const readyMs = performance.now() - service.began;
   try {
-    const answers = (path: string): Promise<number> => waitFor(async () => (await fetch(new URL(path, service.address))).status === 200, limitMs);
+    const answers = (path: string): Promise<number> =>
+      waitFor(async () => (await fetch(new URL(path, service.address))).status === 200, limitMs);
     const readyzMs = (await answers('/readyz')) - service.began;
     const meMs = (await answers('/v1/me')) - service.began;
     return { databaseMs: databaseReadyAt(dataDir) - beganAt, readyMs, readyzMs, meMs };

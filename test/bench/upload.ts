@@ -34,7 +34,14 @@ export async function measureUploads(events: number, seed: number): Promise<stri
     ];
     const perSecond = (ms: number): number => (events / ms) * 1_000;
     speeds.push(perSecond(measured));
-    rows.push([queue, inMs(accepted), inMs(mirrored), `${whole(perSecond(mirrored))} events/s`, inMs(measured), `${whole(perSecond(measured))} events/s`]);
+    rows.push([
+      queue,
+      inMs(accepted),
+      inMs(mirrored),
+      `${whole(perSecond(mirrored))} events/s`,
+      inMs(measured),
+      `${whole(perSecond(measured))} events/s`,
+    ]);
   };
   await measure('PostgreSQL', {});
   const redis = await startRedis();
@@ -45,7 +52,10 @@ export async function measureUploads(events: number, seed: number): Promise<stri
   return [
     table(['queue', 'answered', 'mirrored', '', 'weeks measured', ''], rows),
     ...(redis === null ? ['Redis is not on this machine: not measured.'] : []),
-    goal(`more than ${whole(leastPerSecond)} events/s from the upload to the measured weeks`, speeds.every((speed) => speed > leastPerSecond)),
+    goal(
+      `more than ${whole(leastPerSecond)} events/s from the upload to the measured weeks`,
+      speeds.every((speed) => speed > leastPerSecond),
+    ),
   ].join('\n');
 }
 
@@ -57,9 +67,15 @@ async function uploadOnce(body: Uint8Array<ArrayBuffer>, env: Record<string, str
   try {
     const visit = await fetch(new URL('/v1/me', service.address));
     await visit.body?.cancel();
-    const cookie = visit.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = visit.headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
     const get = async (path: string): Promise<Record<string, unknown>> => {
-      return (await (await fetch(new URL(path, service.address), { headers: { cookie } })).json()) as Record<string, unknown>;
+      return (await (await fetch(new URL(path, service.address), { headers: { cookie } })).json()) as Record<
+        string,
+        unknown
+      >;
     };
     const began = performance.now();
     const headers = { 'content-type': 'text/calendar', cookie };

@@ -50,9 +50,10 @@ export interface RunningClearweek {
 export async function startClearweek(
   dataDir: string,
   args: readonly string[] = ['--port', '0'],
+  env: Readonly<Record<string, string>> = {},
 ): Promise<RunningClearweek> {
   const child = spawn(process.execPath, [main, 'start', '--data', dataDir, ...args], {
-    env: environment({}),
+    env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = finished(child);

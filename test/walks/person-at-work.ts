@@ -8,12 +8,13 @@ export interface PersonAtWork {
   connectFeed(url: string): Promise<ConnectionView | Problem>;
   /** Chooses the zone to live in. */
   moveTo(zone: string): Promise<void>;
+  connections(): Promise<readonly ConnectionView[]>;
   connection(id: string): Promise<ConnectionView>;
   /** Waits until the calendar was read, well or badly. */
   settled(id: string): Promise<ConnectionView>;
   week(name: string): Promise<WeekView>;
   /** Waits until the week's figures stand. */
-  measuredWeek(name: string): Promise<WeekView>;
+  measuredWeek(name: string, timeoutMs?: number): Promise<WeekView>;
   disconnect(id: string): Promise<void>;
 }
 
@@ -46,10 +47,23 @@ export function personAt(address: string): PersonAtWork {
       const headers = { 'content-type': 'application/json' };
       await ask('/v1/me/preferences', { method: 'PATCH', headers, body: JSON.stringify({ zone }) });
     },
+    connections: async () => (await ask<{ connections: ConnectionView[] }>('/v1/me/connections')).connections,
     connection: (id) => ask(`/v1/me/connections/${id}`),
-    settled: (id) => until(() => person.connection(id), ({ state }) => state !== 'pending', patienceMs, 5),
+    settled: (id) =>
+      until(
+        () => person.connection(id),
+        ({ state }) => state !== 'pending',
+        patienceMs,
+        5,
+      ),
     week: (name) => ask(`/v1/me/weeks/${name}`),
-    measuredWeek: (name) => until(() => person.week(name), ({ state }) => state === 'measured', patienceMs, 5),
+    measuredWeek: (name, timeoutMs = patienceMs) =>
+      until(
+        () => person.week(name),
+        ({ state }) => state === 'measured',
+        timeoutMs,
+        5,
+      ),
     disconnect: (id) => ask(`/v1/me/connections/${id}`, { method: 'DELETE' }, 204),
   };
   return person;

@@ -4,8 +4,9 @@ import type { CalendarAnalysis, ConnectionView, WeekView } from '@clearweek/app'
 import { addWeeks, dateOf, findZone, type IsoWeek, toWall, weekOf } from '@clearweek/calendar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithSharedData, sharedData } from '../shared-data.ts';
-import { analyzeInProcess } from './analyze-in-process.ts';
+import { analyzeInProcess, type AnalyzeOptions } from './analyze-in-process.ts';
 import { beginAnew } from './begin-anew.ts';
+import { runClearweek } from './clearweek-process.ts';
 import { middleOfEvents } from './middle-of-events.ts';
 import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
 import { openWorld, type World } from './world.ts';
@@ -15,7 +16,16 @@ const WEEKS_AHEAD = 9;
 const START = Date.UTC(2026, 10, 25, 9);
 
 /** What was seen, so that nothing is left out silently. */
-const seen = { files: 0, refused: 0, calendars: 0, withEvents: 0, withSeries: 0, withMeetings: 0, weeks: 0, meetings: 0 };
+const seen = {
+  files: 0,
+  refused: 0,
+  calendars: 0,
+  withEvents: 0,
+  withSeries: 0,
+  withMeetings: 0,
+  weeks: 0,
+  meetings: 0,
+};
 
 let world: World;
 let person: PersonAtWork;
@@ -45,6 +55,16 @@ describeWithSharedData('every calendar that we could find says the same by both 
         const failed = world.log.slice(logged).filter(({ event, outcome }) => event === 'job' && outcome !== 'done');
         throw failed.length === 0 ? error : new Error(`Jobs failed: ${JSON.stringify(failed)}`, { cause: error });
       });
+    });
+  }
+
+  for (const file of files.filter((one) => one.startsWith('real/'))) {
+    test(`${file}: the executable prints what the function behind it prints`, async () => {
+      const args = ['analyze', `${folder}/${file}`, '--until', '2018-W10', '--weeks', '6', '--json'];
+      const { code, out, err } = await runClearweek(args);
+      expect({ code, err }).toEqual({ code: 0, err: '' });
+      const analysis = await analysisOf(`${folder}/${file}`, Date.now(), { weeks: 6, until: '2018-W10' });
+      expect(JSON.parse(out)).toEqual(analysis);
     });
   }
 
@@ -92,16 +112,23 @@ async function compare(path: string, now: number): Promise<void> {
 async function compareWeeks(path: string, now: number, { zone, weeks, series }: CalendarAnalysis): Promise<void> {
   const current = weeks[0]?.week as IsoWeek;
   expect(current).toBe(weekOf(dateOf(toWall(now, zoneOf(zone)))));
-  const last = addWeeks(current, WEEKS_AHEAD);
-  const whole = await analyzeInProcess(path, now, { weeks: WEEKS_BACK + 1 + WEEKS_AHEAD, until: last });
-  if (whole.kind === 'refused') throw new Error(whole.text);
-  const measured: WeekView[] = [await person.measuredWeek(current)];
-  expect({ zone: measured[0]?.zone, series: withoutIds(measured[0]?.series ?? []) }).toEqual({ zone, series: withoutIds(series) });
-  for (const { week } of whole.analysis.weeks) measured.push(await person.week(week));
-  const figures = measured.slice(1).map(({ week, metrics }) => ({ week, metrics }));
-  expect(figures).toEqual(whole.analysis.weeks);
-  expect(withoutIds(measured.at(-1)?.series ?? [])).toEqual(withoutIds(whole.analysis.series));
+  const nowShown = await person.measuredWeek(current);
+  expect({ zone: nowShown.zone, series: withoutIds(nowShown.series) }).toEqual({ zone, series: withoutIds(series) });
+  const [first, last] = [addWeeks(current, -WEEKS_BACK), addWeeks(current, WEEKS_AHEAD)];
+  const whole = await analysisOf(path, now, { weeks: WEEKS_BACK + 1 + WEEKS_AHEAD, until: last });
+  const shown = await Promise.all(whole.weeks.map(({ week }) => person.week(week)));
+  const figures = shown.map(({ week, metrics }) => ({ week, metrics }));
+  expect(figures).toEqual(whole.weeks);
+  expect(withoutIds(shown.at(-1)?.series ?? [])).toEqual(withoutIds(whole.series));
+  const early = await analysisOf(path, now, { weeks: 1, until: first });
+  expect(withoutIds(shown[0]?.series ?? [])).toEqual(withoutIds(early.series));
   note(figures, series.length);
+}
+
+async function analysisOf(path: string, now: number, options: AnalyzeOptions): Promise<CalendarAnalysis> {
+  const analyzed = await analyzeInProcess(path, now, options);
+  if (analyzed.kind === 'refused') throw new Error(analyzed.text);
+  return analyzed.analysis;
 }
 
 function note(weeks: readonly Pick<WeekView, 'metrics'>[], series: number): void {

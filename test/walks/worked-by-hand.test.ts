@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CalendarAnalysis, WeekView } from '@clearweek/app';
-import { HOUR, type IsoWeek, weekInterval } from '@clearweek/calendar';
-import { FixedOffsetZone } from 'luxon';
+import { addDays, type IsoWeek, mondayOf } from '@clearweek/calendar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithSharedData, sharedData } from '../shared-data.ts';
 import { beginAnew } from './begin-anew.ts';
@@ -44,9 +43,9 @@ async function byTheExecutable({ file, week, zone, owner }: WorkedCase): Promise
   return JSON.parse(out) as CalendarAnalysis;
 }
 
-/** Uploads the file on the Monday after the week and asks for the week. */
+/** Uploads the file on the Tuesday after the week and asks for the week. */
 async function byTheService({ file, week, zone, owner }: WorkedCase): Promise<WeekView> {
-  world.clock.moveTo(weekInterval(week as IsoWeek, FixedOffsetZone.utcInstance).end + 36 * HOUR);
+  world.clock.moveTo(Date.parse(`${addDays(mondayOf(week as IsoWeek), 8)}T12:00:00Z`));
   await beginAnew(world);
   if (zone !== undefined) await person.moveTo(zone);
   const connection = await person.upload(readFileSync(pathOf(file)), owner);

@@ -17,6 +17,8 @@ export interface World extends AsyncDisposable {
   readonly clock: MovableClock;
   readonly store: PostgresStore;
   readonly database: TestDatabase;
+  /** Does at once what the scheduler does every half minute: turns due times into work. */
+  plan(): Promise<void>;
   /** What was logged. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
 }
@@ -48,6 +50,10 @@ export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptio
     clock,
     store,
     database,
+    async plan() {
+      await store.ledger.planDue(clock.now(), 500);
+      scheduler.poke();
+    },
     log: events,
     async [Symbol.asyncDispose]() {
       await Promise.all([api.close(), worker.close(), scheduler.close()]);

@@ -1,5 +1,8 @@
 import { type CalendarReading, findZone } from '@clearweek/calendar';
 
+/** The names that the IANA list has for UTC. */
+const UNIVERSAL_TIME = /^(?:Etc\/)?(?:UTC|UCT|Universal|Zulu|Greenwich|GMT(?:[+-]?0)?)$/;
+
 /**
  * The IANA zone that a calendar most likely lives in: the one it names for itself, else the one most of its events
  * are written in. Null where it says nothing, as with events in UTC only.
@@ -16,7 +19,7 @@ export function calendarZone(reading: Pick<CalendarReading, 'defaultZone' | 'eve
   const byCount = [...counts].toSorted(([a, m], [b, n]) => n - m || (a < b ? -1 : 1));
   for (const [id] of byCount) {
     const zone = findZone(id);
-    if (zone.kind === 'zone' && zone.id !== 'UTC') return zone.id;
+    if (zone.kind === 'zone' && !UNIVERSAL_TIME.test(zone.id)) return zone.id;
   }
   return null;
 }

@@ -25,12 +25,12 @@ export function reduceCalendar(reading: CalendarReading, knownOwner: string | nu
   const events = grouped.series.flatMap(({ master, exceptions }) =>
     master === null ? exceptions : [master, ...exceptions],
   );
-  const owner = knownOwner ?? guessOwner(events, reading.name);
-  const peopleNamed = events.length === 0 || namesPeople(events);
-  const nobodyNamed: Warning[] = peopleNamed ? [] : [{ code: 'nobody_named', count: 1, text: '' }];
+  const owner = knownOwner ?? guessOwner(reading.events, reading.name);
+  const peopleNamed = reading.events.length === 0 || namesPeople(reading.events);
+  const unnamed: Warning[] = peopleNamed ? [] : [{ code: 'nobody_named', count: 1, text: '' }];
   return {
     owner,
     events: events.map((event) => mirrorEvent(event, owner, peopleNamed)),
-    warnings: mergeWarnings(reading.warnings, [...grouped.warnings, ...nobodyNamed]),
+    warnings: mergeWarnings(reading.warnings, grouped.warnings, unnamed),
   };
 }

@@ -53,7 +53,10 @@ export function presentConnection(connection: Connection): ConnectionView {
   };
 }
 
-/** The host of an address that passed the address check, without a URL class: `https://host[:port]/…`. */
+/**
+ * The host of an address that passed the address check, without a URL class: `https://host[:port]/…`. An IPv6 address
+ * stands in brackets (RFC 3986, 3.2.2); a backslash ends the host as a slash does (WHATWG URL, 4.4).
+ */
 function feedHost(url: string): string | null {
-  return /^[a-z]+:\/\/([^/?#:]+)/i.exec(url)?.[1] ?? null;
+  return /^\s*[a-z]+:\/\/(\[[^\]]+\]|[^/\\?#:]+)/i.exec(url)?.[1] ?? null;
 }

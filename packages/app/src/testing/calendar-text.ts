@@ -19,7 +19,8 @@ export function bytesOf(text: string): Uint8Array {
 
 /** A meeting with another person, as lines. `start` and `end` as `20261123T090000`; in UTC unless a zone is named. */
 export function meetingLines(start: string, end: string, more: readonly string[] = [], zone?: string): string[] {
-  const at = (name: string, value: string) => (zone === undefined ? `${name}:${value}Z` : `${name};TZID=${zone}:${value}`);
+  const at = (name: string, value: string) =>
+    zone === undefined ? `${name}:${value}Z` : `${name};TZID=${zone}:${value}`;
   const people = ['ORGANIZER:mailto:ada@clearweek.example', 'ATTENDEE:mailto:ben@clearweek.example'];
   return [at('DTSTART', start), at('DTEND', end), ...people, ...more];
 }

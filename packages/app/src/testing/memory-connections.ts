@@ -19,8 +19,15 @@ export function memoryConnections(tables: MemoryTables, newId: () => string): Te
       const fresh = { events: 0, warnings: [], layoutWarnings: [], customZones: [], failures: 0, lastSyncedAt: null };
       const connection: Connection = {
         ...fresh,
-        ...{ id, personId, provider: 'ics', source, generation: 1, health: { state: 'pending' } },
-        ...{ validators: { etag: null, lastModified: null }, createdAt: at, nextSyncAt },
+        id,
+        personId,
+        provider: 'ics',
+        source,
+        generation: 1,
+        health: { state: 'pending' },
+        validators: { etag: null, lastModified: null },
+        createdAt: at,
+        nextSyncAt,
       };
       connections.set(id, connection);
       return connection;

@@ -1,4 +1,4 @@
-import { type MirroredEvent, overlaps } from '@clearweek/calendar';
+import { contains, type Interval, type MirroredEvent, overlaps } from '@clearweek/calendar';
 import type { TenantTransaction } from '../ports/store.ts';
 import { requireOwner } from './memory-connections.ts';
 import { hexOf, type MemoryTables } from './memory-tables.ts';
@@ -42,11 +42,16 @@ export function memoryOccurrences(tables: MemoryTables): TenantTransaction['occu
     },
     async inRange(personId, range, { titles }) {
       return tables.occurrences
-        .filter((row) => row.personId === personId && overlaps(row.occurrence.interval, range))
+        .filter((row) => row.personId === personId && isIn(range, row.occurrence.interval))
         .map(({ occurrence }) => ({ ...occurrence, event: shown(occurrence.event, titles) }))
         .toSorted((a, b) => a.interval.start - b.interval.start || a.interval.end - b.interval.end);
     },
   };
+}
+
+/** What has no length is where it starts. */
+function isIn(range: Interval, interval: Interval): boolean {
+  return interval.start === interval.end ? contains(range, interval.start) : overlaps(interval, range);
 }
 
 /** Events of one name are numbered in the order in which they come, so that none is lost. */

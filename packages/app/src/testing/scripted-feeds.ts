@@ -11,7 +11,7 @@ export interface ScriptedFeeds extends FeedFetcher {
   refuse(problem: { readonly code: FeedProblemCode; readonly text: string } | null): void;
 }
 
-export const noValidators: FeedValidators = { etag: null, lastModified: null };
+const noValidators: FeedValidators = { etag: null, lastModified: null };
 
 /** Feeds that answer what a test says. A visit before anything was said is a test's mistake and throws. */
 export function createScriptedFeeds(): ScriptedFeeds {

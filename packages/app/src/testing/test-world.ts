@@ -23,16 +23,22 @@ export function createTestWorld(options: { readonly now?: Instant; readonly defa
   const feeds = createScriptedFeeds();
   let meanwhile: () => Promise<void> = async () => {};
   const deps: AppDependencies = {
-    ...{ store, feeds, clock, tokens: createPlainTokens(), defaultZone: options.defaultZone ?? 'Europe/Berlin' },
+    store,
+    feeds,
+    clock,
+    tokens: createPlainTokens(),
+    defaultZone: options.defaultZone ?? 'Europe/Berlin',
     breathe: () => meanwhile(),
   };
   const app = createApp(deps);
   const handlers = createJobHandlers(deps);
   const openDeadline = () => ({ signal, ended: new Promise<never>(() => {}), close: () => {} });
   const runWork = createRunWork({ store, clock, openDeadline, random: () => 0 });
-  const waiting = () => [...store.outbox.items.values()].filter((item) => item.doneAt === null && item.givenUpAt === null);
+  const waiting = () =>
+    [...store.outbox.items.values()].filter((item) => item.doneAt === null && item.givenUpAt === null);
   const run = (item: MemoryItem) => runWork({ workId: item.id, tenantId: item.tenantId }, handlers, signal);
   return {
+    deps,
     store,
     feeds,
     clock,
@@ -70,5 +76,3 @@ export function createTestWorld(options: { readonly now?: Instant; readonly defa
     },
   };
 }
-
-export type TestWorld = ReturnType<typeof createTestWorld>;

@@ -81,12 +81,11 @@ async function stillAsLoaded(tx: TenantTransaction, { person, calendars }: Loade
     const current = await tx.connections.lock(connection.id);
     if (current?.generation !== connection.generation) return false;
   }
-  // One that was added and read meanwhile may have been measured already; one that was not read yet has nothing to measure.
+  // One that was connected and read meanwhile is not in the result, which would wipe out what its own measuring has written.
+  // One that was not read yet holds nothing up: where it never can be read, nobody would order the measuring again.
   const loaded = new Set(calendars.map(({ connection }) => connection.id));
   const others = (await tx.connections.list(person.id)).filter(({ id }) => !loaded.has(id));
   if (others.some(({ lastSyncedAt }) => lastSyncedAt !== null)) return false;
-  // One that was connected meanwhile is not in the result, which would wipe out what its own measuring has written.
-  if ((await tx.connections.list(person.id)).length !== calendars.length) return false;
   const current = await tx.people.get(person.id);
   return current?.zone === person.zone && JSON.stringify(current.workingHours) === JSON.stringify(person.workingHours);
 }
@@ -101,14 +100,29 @@ async function measureWeeks(
   const { zone } = requireZone(person.zone);
   const { workingHours } = person;
   const measured: WeeklyMetrics[] = [];
-  for (const week of weeks) {
-    const window = measuredWindow(week, zone);
-    const occurrences = laid.flatMap((one) => one.occurrences.filter(({ interval }) => overlaps(interval, window)));
+  const windows = weeks.map((week) => measuredWindow(week, zone));
+  const parts = laid.map((one) => byWindow(one.occurrences, windows));
+  for (const [index, week] of weeks.entries()) {
+    const occurrences = parts.flatMap((part) => part[index] ?? []);
     const metrics = withVersions(measureWeek({ week, zone, workingHours, occurrences }));
     measured.push({ week, metrics, measuredAt: now });
     await deps.breathe();
   }
   return measured;
+}
+
+/** For each window, in order of their starts as the occurrences are, what shares time with it: in one go instead of one for each window. */
+function byWindow(occurrences: readonly Occurrence<MirroredEvent>[], windows: readonly Interval[]) {
+  const parts = windows.map((): Occurrence<MirroredEvent>[] => []);
+  let first = 0;
+  for (const occurrence of occurrences) {
+    const { interval } = occurrence;
+    while ((windows[first]?.end ?? Infinity) <= interval.start) first += 1;
+    for (let index = first; (windows[index]?.start ?? Infinity) < interval.end; index += 1) {
+      if (overlaps(interval, windows[index]!)) parts[index]!.push(occurrence);
+    }
+  }
+  return parts;
 }
 
 async function layOut(

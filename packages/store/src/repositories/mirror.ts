@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { MirroredEvent } from '@clearweek/calendar';
 import type { ConnectionId, TenantTransaction } from '@clearweek/app';
 import type { PersonCipher } from '../encryption/tenant-keys.ts';
@@ -29,8 +29,8 @@ export function createMirror(session: TenantSession): TenantTransaction['mirror'
       for (const ids of chunksOf(plan.removed)) {
         await sql`delete from events where connection_id = ${id} and id = any(${ids}::uuid[])`.execute(db);
       }
-      for (const chunk of chunksOf(plan.changed)) await updateEvents(session, id, cipher, chunk);
-      for (const chunk of chunksOf(plan.added)) await insertEvents(session, id, personId, cipher, chunk);
+      await writeInTurn(session, plan.changed, (chunk) => updateOf(id, cipher, chunk));
+      await writeInTurn(session, plan.added, (chunk) => insertOf(session, id, personId, cipher, chunk));
       return { added: plan.added.length, changed: plan.changed.length, removed: plan.removed.length };
     },
     async load(id, { titles }) {
@@ -83,36 +83,46 @@ function planOf(
   return { added: [...missing.values()].map((event) => ({ ...event, id: newId() })), changed, removed };
 }
 
-async function insertEvents(
-  { db, tenantId }: TenantSession,
+/** Writes piece by piece. The titles of the next piece are encrypted while the database works on the one before. */
+async function writeInTurn(
+  { db }: TenantSession,
+  events: readonly Write[],
+  statementOf: (chunk: readonly Write[]) => Promise<RawBuilder<unknown>>,
+) {
+  let running: Promise<unknown> = Promise.resolve();
+  for (const chunk of chunksOf(events)) {
+    const statement = await statementOf(chunk);
+    await running;
+    running = statement.execute(db);
+    // Waited for before the next piece or at the end; a failure until then is not nobody's.
+    running.catch(() => {});
+  }
+  await running;
+}
+
+async function insertOf(
+  { tenantId }: TenantSession,
   connectionId: string,
   personId: string,
   cipher: PersonCipher,
   events: readonly Write[],
 ) {
-  await sql`
+  return sql`
     insert into events (tenant_id, connection_id, person_id, id, uid_hash, identity, content_hash, timing, facts, participation, title)
     select ${tenantId}::uuid, ${connectionId}::uuid, ${personId}::uuid, new.*
-    from ${columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)`.execute(
-    db,
-  );
+    from ${await columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)`;
 }
 
-async function updateEvents(
-  { db }: TenantSession,
-  connectionId: string,
-  cipher: PersonCipher,
-  events: readonly Write[],
-) {
-  await sql`
+async function updateOf(connectionId: string, cipher: PersonCipher, events: readonly Write[]) {
+  return sql`
     update events
     set content_hash = new.content_hash, timing = new.timing, facts = new.facts, participation = new.participation, title = new.title
-    from ${columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)
-    where events.connection_id = ${connectionId} and events.id = new.id`.execute(db);
+    from ${await columns(cipher, events)} as new (id, uid_hash, identity, content_hash, timing, facts, participation, title)
+    where events.connection_id = ${connectionId} and events.id = new.id`;
 }
 
-function columns(cipher: PersonCipher, events: readonly Write[]) {
-  const titles = events.map(({ id, title }) =>
+async function columns(cipher: PersonCipher, events: readonly Write[]) {
+  const titles = await mapInSteps(events, ({ id, title }) =>
     title === null ? null : cipher.seal('events.title', id, Buffer.from(title)),
   );
   return sql`unnest(

@@ -119,3 +119,26 @@ test('all calendars of a person are in one list, and those of other people are n
   expect(found.map(({ interval }) => interval.start)).toEqual([monday, monday + HOUR]);
   expect(found[0]?.event.title).toBeNull();
 });
+
+test('before statistics are gathered, the check of the foreign key already finds its event by the primary key', async () => {
+  const { id } = await t.newFeed(tenant, person);
+  await t.store.inTenant(tenant, (tx) =>
+    tx.mirror.replace(
+      id,
+      Array.from({ length: 3_000 }, (_, n) => meeting(`${n}`)),
+    ),
+  );
+  const client = await t.admin.connect();
+  try {
+    await client.query('set plan_cache_mode = force_generic_plan');
+    await client.query(
+      'prepare foreign_key_check(uuid, uuid, uuid) as select from events where tenant_id = $1 and connection_id = $2 and id = $3 for key share',
+    );
+    const { rows } = await client.query<Record<'QUERY PLAN', string>>(
+      'explain execute foreign_key_check(null, null, null)',
+    );
+    expect(rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('events_pkey');
+  } finally {
+    client.release(true);
+  }
+});

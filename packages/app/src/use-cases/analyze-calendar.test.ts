@@ -1,0 +1,198 @@
+import { describe, expect, test } from 'vitest';
+import { calendarAnalysisSchema } from '../contracts/analysis.ts';
+import { bytesOf, calendarText, meetingLines } from '../testing/calendar-text.ts';
+import { createTestWorld, wednesday } from '../testing/test-world.ts';
+import { type AnalysisInput, type AnalysisProgress, analyzeCalendarSteps } from './analyze-calendar.ts';
+
+const weekly = ['RRULE:FREQ=WEEKLY', 'SUMMARY:Stand-up'];
+const early = meetingLines('20260601T090000', '20260601T100000', weekly, 'America/New_York');
+
+function inputOf(bytes: Uint8Array, more: Partial<AnalysisInput> = {}): AnalysisInput {
+  const input = { owner: null, zone: null, defaultZone: 'Europe/Berlin', weeks: 1, until: null, now: wednesday };
+  return { bytes, ...input, ...more };
+}
+
+function analyze(bytes: Uint8Array, more: Partial<AnalysisInput> = {}) {
+  const steps = analyzeCalendarSteps(inputOf(bytes, more));
+  const progress: AnalysisProgress[] = [];
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done === true) return { progress, ...calendarAnalysisSchema.strict().parse(step.value) };
+    progress.push(step.value);
+  }
+}
+
+const meetingsOf = ({ weeks }: Pick<ReturnType<typeof analyze>, 'weeks'>) =>
+  weeks.map(({ week, metrics }) => [week, metrics['meetings']?.value]);
+
+describe('the zone of an analysis', () => {
+  const named = ['X-WR-TIMEZONE:Asia/Tokyo'];
+  const inUtc = [meetingLines('20261123T090000', '20261123T100000')];
+  test.each([
+    ['is the one asked for, whatever the calendar says', 'Europe/Lisbon', [early], named, 'Europe/Lisbon'],
+    ['may be asked for by a name of Windows', 'Tokyo Standard Time', [early], [], 'Asia/Tokyo'],
+    ["is otherwise the calendar's own", null, [early], named, 'Asia/Tokyo'],
+    ['is otherwise that of its events', null, [early], [], 'America/New_York'],
+    ['is otherwise the default', null, inUtc, [], 'Europe/Berlin'],
+  ])('%s', (_what, zone, events, header, expected) => {
+    expect(analyze(calendarText(events, header), { zone }).zone).toBe(expected);
+  });
+
+  test('decides where the week ends', () => {
+    const late = calendarText([meetingLines('20261129T230000', '20261129T233000')]);
+    expect(meetingsOf(analyze(late, { zone: 'Europe/Berlin' }))).toEqual([['2026-W48', 0]]);
+    expect(meetingsOf(analyze(late, { zone: 'UTC' }))).toEqual([['2026-W48', 1]]);
+  });
+
+  test('that nobody knows is refused', () => {
+    expect(() => analyze(calendarText([early]), { zone: 'Mars/Base' })).toThrow(
+      expect.objectContaining({ code: 'unknown_zone', problems: [expect.objectContaining({ pointer: '/zone' })] }),
+    );
+  });
+});
+
+describe('whose calendar it is', () => {
+  const shared = [0, 1, 2].map((day) =>
+    meetingLines(`2026112${day + 3}T090000`, `2026112${day + 3}T100000`, [
+      `ATTENDEE:mailto:guest-${day}@clearweek.example`,
+    ]).filter((line) => !line.includes('ben@')),
+  );
+
+  test('is told by whoever asks', () => {
+    expect(analyze(calendarText(shared), { owner: 'ben@clearweek.example' }).owner).toBe('ben@clearweek.example');
+  });
+
+  test('is otherwise guessed: the one who stands on by far the most events', () => {
+    expect(analyze(calendarText(shared)).owner).toBe('ada@clearweek.example');
+  });
+
+  test('is otherwise not told: two events say nothing', () => {
+    expect(analyze(calendarText(shared.slice(1))).owner).toBeNull();
+  });
+
+  test('decides which invitations were declined', () => {
+    const declined = calendarText([[...early, 'ATTENDEE;PARTSTAT=DECLINED:mailto:cem@clearweek.example']]);
+    expect(meetingsOf(analyze(declined, { owner: 'cem@clearweek.example' }))).toEqual([['2026-W48', 0]]);
+    expect(meetingsOf(analyze(declined, { owner: 'ada@clearweek.example' }))).toEqual([['2026-W48', 1]]);
+  });
+});
+
+describe('the weeks of an analysis', () => {
+  const bytes = calendarText([early]);
+
+  test('end with the current one', () => {
+    expect(meetingsOf(analyze(bytes, { weeks: 3 }))).toEqual([
+      ['2026-W46', 1],
+      ['2026-W47', 1],
+      ['2026-W48', 1],
+    ]);
+  });
+
+  test('end with the one asked for, across the end of a year', () => {
+    const weeks = analyze(bytes, { weeks: 3, until: '2027-W01' }).weeks.map(({ week }) => week);
+    expect(weeks).toEqual(['2026-W52', '2026-W53', '2027-W01']);
+  });
+
+  test('may lie far from today in both directions', () => {
+    expect(meetingsOf(analyze(bytes, { until: '2026-W22' }))).toEqual([['2026-W22', 0]]);
+    expect(meetingsOf(analyze(bytes, { until: '2026-W23' }))).toEqual([['2026-W23', 1]]);
+    expect(meetingsOf(analyze(bytes, { until: '2036-W10' }))).toEqual([['2036-W10', 1]]);
+  });
+
+  test('can be as many as a year has', () => {
+    const { weeks } = analyze(bytes, { weeks: 53 });
+    expect([weeks.length, weeks[0]?.week]).toEqual([53, '2025-W48']);
+  });
+
+  test.each(['2025-W53', 'today', ''])('are refused where the last one does not exist: %s', (until) => {
+    expect(() => analyze(bytes, { until })).toThrow(
+      expect.objectContaining({ code: 'unknown_week', problems: [expect.objectContaining({ pointer: '/until' })] }),
+    );
+  });
+
+  test('are measured by the working hours that are given, else by the usual ones', () => {
+    const minutes = (more: Partial<AnalysisInput>) => analyze(bytes, more).weeks[0]?.metrics['working_minutes']?.value;
+    expect(minutes({})).toBe(2400);
+    expect(minutes({ workingHours: [{ days: [1], start: '09:00', end: '11:00' }] })).toBe(120);
+  });
+});
+
+describe('the series of an analysis', () => {
+  test('are described as of the end of a past week, with the thirteen weeks before it', () => {
+    const { series } = analyze(calendarText([early]), { until: '2026-W27' });
+    expect(series).toMatchObject([
+      { title: 'Stand-up', cadence: 'weekly', occurrences: { held: 5, cancelled: 0, moved: 0 } },
+    ]);
+  });
+
+  test('stand with the costliest first', () => {
+    const small = [
+      'UID:small',
+      ...meetingLines('20260602T090000', '20260602T091500', ['RRULE:FREQ=WEEKLY', 'SUMMARY:Small']),
+    ];
+    expect(analyze(calendarText([small, early])).series.map(({ title }) => title)).toEqual(['Stand-up', 'Small']);
+  });
+});
+
+describe('what could not be read', () => {
+  test('is counted once for each reason, from reading and from laying out', () => {
+    const { warnings } = analyze(
+      calendarText([
+        ['UID:a', ...early, 'RRULE:FREQ=SOMETIMES'],
+        ['UID:b', ...early, 'RRULE:FREQ=NEVER'],
+        ['UID:c', 'SUMMARY:No start'],
+        ['UID:d', 'SUMMARY:No start either'],
+      ]),
+    );
+    expect(warnings.map(({ code, count }) => [code, count])).toEqual([
+      ['broken_event', 2],
+      ['unreadable_rule', 2],
+    ]);
+  });
+
+  test('nobody_named: a calendar without people says so once, and its busy events count as meetings', () => {
+    const alone = ['DTSTART:20261124T090000Z', 'DTEND:20261124T100000Z'];
+    const analysis = analyze(calendarText([alone, alone, alone]));
+    expect(analysis.warnings.map(({ code, count }) => [code, count])).toEqual([['nobody_named', 1]]);
+    expect(analysis.warnings[0]?.text).not.toBe('');
+    expect(meetingsOf(analysis)).toEqual([['2026-W48', 3]]);
+    expect(meetingsOf(analyze(calendarText([alone, early])))).toEqual([['2026-W48', 1]]);
+  });
+
+  test('a calendar without events lacks nobody', () => {
+    expect(analyze(calendarText([]))).toMatchObject({ warnings: [], series: [], owner: null });
+  });
+
+  test.each(['', '<html></html>', '{}'])('what is no calendar is refused with a reason: %o', (text) => {
+    expect(() => analyze(bytesOf(text))).toThrow(expect.objectContaining({ code: 'not_a_calendar' }));
+  });
+});
+
+describe('progress', () => {
+  test('goes from reading over expanding to measuring, a step for each week, and never beyond its total', () => {
+    const many = Array.from({ length: 600 }, (_, index) => [`UID:${index}`, ...early]);
+    const { progress } = analyze(calendarText(many), { weeks: 4 });
+    const stages = progress.map(({ stage }) => stage);
+    expect([...new Set(stages)]).toEqual(['reading', 'expanding', 'measuring']);
+    expect(stages).toEqual(stages.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
+    expect(stages.filter((stage) => stage === 'reading').length).toBeGreaterThan(2);
+    expect(stages.filter((stage) => stage === 'expanding').length).toBeGreaterThan(2);
+    expect(progress.filter(({ stage }) => stage === 'measuring').map(({ done, total }) => [done, total])).toEqual(
+      [1, 2, 3, 4].map((done) => [done, 4]),
+    );
+    for (const { done, total } of progress) expect(done).toBeLessThanOrEqual(total);
+  });
+
+  const order = ['reading', 'expanding', 'measuring'];
+
+  test('the server lets others run at each of its steps', async () => {
+    const it = createTestWorld();
+    let between = 0;
+    it.meanwhile(async () => void (between += 1));
+    const bytes = calendarText([early]);
+    const analysis = await it.app.analyzeCalendar({ bytes, owner: null, zone: null, weeks: 2, until: null });
+    const { progress: _, ...expected } = analyze(bytes, { weeks: 2 });
+    expect(analysis).toEqual(expected);
+    expect(between).toBe(1);
+    expect(it.store.outbox.items.size).toBe(0);
+  });
+});

@@ -1,0 +1,223 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ConnectionView, WeekView } from '@clearweek/app';
+import { dateOf, findZone, toWall, weekOf } from '@clearweek/calendar';
+import { Redis } from 'ioredis';
+import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
+import { processesOf, type RunningClearweek, startClearweek, until } from './clearweek-process.ts';
+import { databasePid, type Remains, remainsIn, wipeQueue } from './embedded-database.ts';
+import { largeCalendar } from './large-calendar.ts';
+import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
+
+// A database of its own on the server that other tests use as well.
+const redisUrl = inject('redisUrl') === null ? null : `${inject('redisUrl')}/9`;
+const utc = findZone('UTC');
+const week = weekOf(dateOf(toWall(Date.now(), (utc as Extract<typeof utc, { kind: 'zone' }>).zone)));
+const calendar = largeCalendar(Date.now());
+
+interface Outcome {
+  readonly connections: readonly Pick<ConnectionView, 'state' | 'problem' | 'events' | 'warnings'>[];
+  readonly week: Pick<WeekView, 'metrics' | 'state'> & { readonly series: readonly unknown[] };
+  readonly remains: Remains;
+}
+
+/** The time limit of a job and a margin: who begins work has it for so long. */
+const leaseMs = 135_000;
+
+let dataDir: string;
+let running: RunningClearweek;
+let person: PersonAtWork;
+let undisturbed: Outcome;
+
+function openFolder(): void {
+  dataDir = mkdtempSync(join(tmpdir(), 'clearweek-faults-'));
+  chmodSync(dataDir, 0o755);
+}
+
+async function closeFolder(): Promise<void> {
+  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL');
+  await until(
+    async () => processesOf(dataDir),
+    (left) => left.length === 0,
+    10_000,
+  );
+  rmSync(dataDir, { recursive: true, force: true });
+}
+
+async function start(env: Record<string, string>): Promise<void> {
+  running = await startClearweek(dataDir, ['--port', '0'], { TZ: 'UTC', ...env });
+  person = personAt(running.address.replace(/\/$/, ''));
+}
+
+async function upload(): Promise<void> {
+  const answer = await person.upload(calendar.bytes);
+  if (isProblem(answer)) throw new Error(answer.detail);
+}
+
+async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
+  running.signal(signal);
+  expect((await running.ended).code).toBe(0);
+}
+
+/** A process that was killed is gone; its database may live on until the next start. */
+async function kill(): Promise<void> {
+  running.signal('SIGKILL');
+  await until(
+    async () => processesOf(dataDir).includes(running.pid),
+    (alive) => !alive,
+    10_000,
+  );
+}
+
+/** Waits until nothing is left to do, and tells how everything stands. */
+async function outcome(timeoutMs = 100_000): Promise<Outcome> {
+  const { metrics, state, series } = await person.measuredWeek(week, timeoutMs);
+  const connections = await person.connections();
+  const told = {
+    connections: connections.map(({ state: health, problem, events, warnings }) => ({
+      state: health,
+      problem,
+      events,
+      warnings,
+    })),
+    week: { metrics, state, series: series.map(({ id: _, ...rest }) => JSON.stringify(rest)).toSorted() },
+    remains: await until(
+      () => remainsIn(dataDir),
+      ({ openWork }) => openWork === 0,
+      60_000,
+    ),
+  };
+  await stop('SIGINT');
+  return told;
+}
+
+/** Numbers in [0, 1) that a seed gives again (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** A moment within the work: after so many looks at it, or when it is done. */
+async function someMoment(random: () => number): Promise<void> {
+  let looks = Math.floor(random() * 60);
+  await until(
+    () => person.week(week),
+    ({ state }) => state === 'measured' || looks-- <= 0,
+    60_000,
+    10,
+  );
+}
+
+beforeAll(async () => {
+  openFolder();
+  try {
+    await start({});
+    await upload();
+    undisturbed = await outcome();
+  } finally {
+    await closeFolder();
+  }
+  expect(undisturbed.connections).toEqual([{ state: 'active', problem: null, events: calendar.events, warnings: [] }]);
+  expect(undisturbed.remains).toMatchObject({
+    events: calendar.events,
+    copies: 0,
+    uploads: 0,
+    openWork: 0,
+    givenUp: 0,
+  });
+});
+
+beforeEach(openFolder);
+afterEach(closeFolder);
+
+const backends: readonly [string, Record<string, string> | null][] = [
+  ['PostgreSQL', {}],
+  ['Redis', redisUrl === null ? null : { REDIS_URL: redisUrl }],
+];
+
+describe.each(backends)('with the queue on %s', (_name, env) => {
+  const faultTest = test.skipIf(env === null);
+  const settings = env ?? {};
+
+  async function emptyQueue(): Promise<void> {
+    if (redisUrl === null || settings['REDIS_URL'] === undefined) return wipeQueue(dataDir);
+    const redis = new Redis(redisUrl);
+    await redis.flushdb();
+    await redis.quit();
+  }
+
+  /** Prints the seed, so that the same moments can be met again. */
+  function dice(what: string): () => number {
+    const seed = Number(process.env['CLEARWEEK_TEST_SEED'] ?? Date.now() % 1_000_000);
+    console.log(`${what}: CLEARWEEK_TEST_SEED=${seed}`);
+    return randomFrom(seed);
+  }
+
+  faultTest('killed three times while it reads a large calendar, it ends where an undisturbed one ends', async () => {
+    const random = dice('killed');
+    await start(settings);
+    await upload();
+    for (let kills = 1; kills <= 3; kills += 1) {
+      await someMoment(random);
+      await kill();
+      await start(settings);
+    }
+    expect(await outcome()).toEqual(undisturbed);
+  });
+
+  faultTest('a queue that loses everything while it works loses no work', async () => {
+    const random = dice('queue wiped');
+    await start(settings);
+    await upload();
+    for (let losses = 1; losses <= 3; losses += 1) {
+      await someMoment(random);
+      await emptyQueue();
+    }
+    expect(await outcome()).toEqual(undisturbed);
+  });
+
+  faultTest('a queue that is lost while Clearweek is stopped is built anew', async () => {
+    await start(settings);
+    await upload();
+    await emptyQueue();
+    await kill();
+    await start(settings);
+    await emptyQueue();
+    expect(await outcome()).toEqual(undisturbed);
+  });
+
+  faultTest(
+    'a database that is killed takes nothing along that was accepted',
+    async () => {
+      const random = dice('database killed');
+      await start(settings);
+      await upload();
+      await someMoment(random);
+      process.kill(databasePid(dataDir), 'SIGKILL');
+      // Without its own database an embedded Clearweek ends, and says so.
+      const { code } = await running.ended;
+      expect(code).not.toBe(0);
+      await start(settings);
+      // With the queue elsewhere, its message is spent by the attempt that could not be written down; the work comes back when the
+      // attempt's lease has ended.
+      expect(await outcome(leaseMs + 60_000)).toEqual(undisturbed);
+    },
+    leaseMs + 120_000,
+  );
+
+  faultTest('asked to stop in the middle, it stops cleanly, and the next start goes on', async () => {
+    const random = dice('asked to stop');
+    await start(settings);
+    await upload();
+    await someMoment(random);
+    await stop('SIGTERM');
+    await start(settings);
+    expect(await outcome()).toEqual(undisturbed);
+  });
+});
