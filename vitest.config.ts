@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: ['packages/**/src/**/*.test.ts', 'services/**/src/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/*.integration.test.ts'],
+          // Properties run hundreds of cases; on a busy machine that may take a while.
+          testTimeout: 30_000,
         },
       },
       {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { inMs, median, table } from './figures.ts';
-import { home, hostProgram } from './running-service.ts';
+import { home, hostProgram } from './running-process.ts';
 
 const rounds = 7;
 

@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goal, inMs, median, table } from './figures.ts';
-import { home, hostProgram, startService, waitFor } from './running-service.ts';
+import { home, hostProgram, startService, waitFor } from './running-process.ts';
 
 const rounds = 5;
 const limitMs = 60_000;

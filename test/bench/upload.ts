@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { dateOf, WEEK, weekOf, type WallTime } from '@clearweek/calendar';
 import { generateCalendar } from './generated-calendar.ts';
 import { goal, inMs, median, table, whole } from './figures.ts';
-import { home, hostProgram, startService, waitFor } from './running-service.ts';
+import { home, hostProgram, startService, waitFor } from './running-process.ts';
 
 const rounds = 3;
 const limitMs = 120_000;

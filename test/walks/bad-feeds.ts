@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 export type FeedMood = 'well' | 'gone' | 'html' | 'silent' | 'endless' | 'broken' | 'astray';
 
 /** How a feed's server answers in each mood; `content` is what it serves when it is well. */
-export function answerIn(mood: FeedMood, content: string, response: ServerResponse): void {
+function answerIn(mood: FeedMood, content: string, response: ServerResponse): void {
   switch (mood) {
     case 'well':
       response.writeHead(200, { 'content-type': 'text/calendar' }).end(content);

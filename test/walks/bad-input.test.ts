@@ -36,10 +36,14 @@ function onDisk(bytes: Uint8Array): string {
   return path;
 }
 
-/** A calendar of exactly so many bytes, filled up with a property that nobody reads. */
+/** A calendar of exactly so many bytes, filled up with lines that nobody reads. */
 function calendarOf(bytes: number): Uint8Array {
-  const [head, tail] = ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-FILL:', '\r\nEND:VCALENDAR\r\n'];
-  return Buffer.from(`${head}${'f'.repeat(bytes - head.length - tail.length)}${tail}`);
+  const [head, tail] = ['BEGIN:VCALENDAR\r\nVERSION:2.0\r\n', 'END:VCALENDAR\r\n'];
+  const line = `X-FILL:${'f'.repeat(1_015)}\r\n`;
+  const room = bytes - head.length - tail.length;
+  const lines = Math.floor(room / line.length) - 1;
+  const last = `X-FILL:${'f'.repeat(room - lines * line.length - 'X-FILL:\r\n'.length)}\r\n`;
+  return Buffer.from(`${head}${line.repeat(lines)}${last}${tail}`);
 }
 
 describe('what is no calendar is refused by the service and by analyze, for the same reason', () => {
@@ -65,6 +69,7 @@ describe('what is no calendar is refused by the service and by analyze, for the 
 
 describe('the limit of 16 MiB', () => {
   test('a file of exactly 16 MiB is taken and read', async () => {
+    expect(calendarOf(16 * MIB)).toHaveLength(16 * MIB);
     const connection = await person.upload(calendarOf(16 * MIB));
     if (isProblem(connection)) throw new Error(connection.detail);
     expect(await person.settled(connection.id)).toMatchObject({ state: 'active', events: 0 });

@@ -12,7 +12,7 @@ function pidFile(dataDir: string): string[] {
 }
 
 /** Looks into the database of a running embedded Clearweek, past row security. */
-export async function inDatabase<T>(dataDir: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
+async function inDatabase<T>(dataDir: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
   const password = readFileSync(join(dataDir, 'postgres', 'superuser-password'), 'utf8');
   const client = new pg.Client({
     host: '127.0.0.1',

@@ -31,6 +31,11 @@ export function personAt(address: string): PersonAtWork {
   };
   const ask = async <T>(path: string, init: RequestInit = {}, accept = 200): Promise<T> => {
     const answer = await visit(path, init);
+    // A machine that does much else at this moment makes people wait; they come again.
+    if (answer.status === 503 && (await problemIn(answer.clone())).code === 'overloaded') {
+      await new Promise((resolve) => setTimeout(resolve, 250));
+      return ask(path, init, accept);
+    }
     if (answer.status !== accept) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return (answer.status === 204 ? undefined : await answer.json()) as T;
   };

@@ -13,6 +13,7 @@ export { weekNameSchema, weekSchema, type WeekView } from './contracts/week.ts';
 
 export { jobContracts, type JobName, jobNames, type JobPayload } from './jobs/contracts.ts';
 export type { Deadline, OpenDeadline } from './jobs/deadline.ts';
+export { createGivenUp } from './jobs/given-up.ts';
 export { createJobHandlers, type JobContext, type JobHandlers } from './jobs/handlers.ts';
 
 export { reconcile, type Reconciled } from './jobs/reconcile.ts';

@@ -15,15 +15,12 @@ import { measuredWindow, OBSERVED_WEEKS } from '@clearweek/analysis';
 const WEEKS_BACK = 13;
 const WEEKS_AHEAD = 9;
 /** Most occurrences of one series that are laid out; an hourly series stays within it over the whole window. */
-export const OCCURRENCES_PER_SERIES = 7_000;
+export const OCCURRENCES_PER_SERIES = 5_000;
 
 /** The weeks for which occurrences are laid out and measured: 13 back, the current one, 9 ahead, in the person's zone. */
 export interface OccurrenceWindow {
   readonly weeks: readonly IsoWeek[];
-  /**
-   * More than the weeks: what reaches in over their edges is needed to measure them, and the weeks before the first one to
-   * describe the series as they stood in it.
-   */
+  /** A little more than the weeks: what reaches in over their edges is needed to measure them. */
   readonly interval: Interval;
   /** When the window moves on: the end of the current week. */
   readonly movesAt: Instant;
@@ -35,10 +32,7 @@ export function occurrenceWindow(now: Instant, zone: Zone): OccurrenceWindow {
   const last = addWeeks(current, WEEKS_AHEAD);
   return {
     weeks: Array.from({ length: WEEKS_BACK + 1 + WEEKS_AHEAD }, (_, index) => addWeeks(first, index)),
-    interval: {
-      start: measuredWindow(first, zone).start - OBSERVED_WEEKS * WEEK,
-      end: measuredWindow(last, zone).end,
-    },
+    interval: { start: measuredWindow(first, zone).start, end: measuredWindow(last, zone).end },
     movesAt: weekInterval(current, zone).end,
   };
 }
@@ -55,7 +49,7 @@ export interface SeriesView {
   readonly range: Interval;
 }
 
-/** A past week is described as of its end, the current one and those to come as of now. */
+/** As of the end of a past week, and as of now for the current one and those to come. */
 export function seriesView(week: IsoWeek, now: Instant, zone: Zone): SeriesView {
   const asOf = Math.min(now, weekInterval(week, zone).end);
   const ahead = addWeeks(currentWeek(asOf, zone), WEEKS_AHEAD);

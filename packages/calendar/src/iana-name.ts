@@ -52,8 +52,7 @@ function withCapitals(part: string): string {
 
 function isKnown(id: string): boolean {
   try {
-    new Intl.DateTimeFormat('en-US', { timeZone: id });
-    return true;
+    return Intl.DateTimeFormat('en-US', { timeZone: id }).resolvedOptions().timeZone !== '';
   } catch {
     return false;
   }

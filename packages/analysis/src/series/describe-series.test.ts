@@ -132,6 +132,19 @@ describe('what a series costs', () => {
     });
   });
 
+  test('a series whose rule ended is over, however irregular it was', () => {
+    const rules = ['FREQ=MONTHLY;BYMONTHDAY=1,2,20;UNTIL=20261125T000000Z'];
+    const irregular = [49, 50, 68, 80, 81].map((days) =>
+      meeting(`${addDays(first, days)}T10:00`, 30, { uid: 's', recurring: true, event: { rules } }),
+    );
+    expect(describeAll(irregular, 0)[0]).toMatchObject({ active: false, personMinutesPerYear: 0 });
+    const open = irregular.map((one) => ({
+      ...one,
+      event: { ...one.event, rules: ['FREQ=MONTHLY;BYMONTHDAY=1,2,20'] },
+    }));
+    expect(describeAll(open, 0)[0]).toMatchObject({ active: true });
+  });
+
   test('a series whose rest was called off is over', () => {
     const rest = series(7, 10, { event: { cancelled: true } }, '2026-11-30' as PlainDate);
     expect(describeAll([...series(7, 13), ...rest])[0]).toMatchObject({ active: false, endsOn: '2026-11-23' });

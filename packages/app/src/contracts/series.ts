@@ -22,7 +22,7 @@ export const seriesSchema = z
         cancelled: z.int().nonnegative(),
         moved: z.int().nonnegative(),
       })
-      .meta({ description: 'In the 13 weeks that end with the week asked for; held ones include moved ones' }),
+      .meta({ description: 'In the last 13 weeks; held ones include moved ones' }),
     hasAgenda: z.boolean(),
     hasNotesDocument: z.boolean(),
     hasConferenceLink: z.boolean(),

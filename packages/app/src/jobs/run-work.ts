@@ -42,6 +42,8 @@ export interface RunWorkDependencies {
   readonly openDeadline: OpenDeadline;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Hears of work that was given up, before it is written down as such: a kill in between gives it up once more. */
+  readonly onGivenUp?: (item: WorkItem) => Promise<void>;
 }
 
 export type RunWork = (
@@ -172,6 +174,7 @@ async function postpone(
 
 async function giveUp(deps: RunWorkDependencies, item: WorkItem, code: string, error?: unknown): Promise<WorkOutcome> {
   const now = deps.clock.now();
+  await deps.onGivenUp?.(item);
   await deps.store.inTenant(item.tenantId, (tx) => tx.outbox.giveUp(item.id, code, now));
   return { kind: 'given_up', job: item.job, attempt: item.attempts, code, error };
 }

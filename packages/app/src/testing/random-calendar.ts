@@ -19,12 +19,23 @@ function createChoices(seed: number) {
 
 type Choices = ReturnType<typeof createChoices>;
 
-const zones = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'];
+const known = ['Europe/Berlin', 'America/New_York', 'Asia/Kolkata'];
+/** A zone that only the file itself describes, with an offset that no other has. */
+const own = 'Clearweek Office';
+const standard = [
+  'BEGIN:STANDARD',
+  'DTSTART:19700101T000000',
+  'TZOFFSETFROM:+0517',
+  'TZOFFSETTO:+0517',
+  'END:STANDARD',
+];
+const description = ['BEGIN:VTIMEZONE', `TZID:${own}`, ...standard, 'END:VTIMEZONE'];
+const zones = [...known, own];
 const people = ['ada@clearweek.example', 'ben@clearweek.example', 'cem@other.example', 'dot@clearweek.example'];
 const weekly = ['FREQ=WEEKLY', 'FREQ=WEEKLY;INTERVAL=2', 'FREQ=WEEKLY;BYDAY=MO,TH', 'FREQ=WEEKLY;COUNT=6'];
 const rules = ['FREQ=DAILY', 'FREQ=MONTHLY', ...weekly, 'FREQ=SOMETIMES'];
 const answers = ['ACCEPTED', 'DECLINED', 'NEEDS-ACTION'];
-const minutes = [0, 15, 30, 60, 90, 180];
+const lengths = ['PT0M', 'PT15M', 'PT30M', 'PT1H', 'PT90M', 'PT3H', 'P12D'];
 
 /**
  * A small calendar of the autumn of 2026 and the winter after it: single and recurring events in several forms of time, with
@@ -34,7 +45,11 @@ export function randomCalendar(seed: number): Uint8Array {
   const choices = createChoices(seed);
   const { below, pick, sometimes } = choices;
   const events = Array.from({ length: below(12) }, (_, index) => randomSeries(choices, index)).flat();
-  const header = [...sometimes(0.5, `X-WR-TIMEZONE:${pick(zones)}`), ...sometimes(0.5, `X-WR-CALNAME:${pick(people)}`)];
+  const header = [
+    ...description,
+    ...sometimes(0.5, `X-WR-TIMEZONE:${pick(known)}`),
+    ...sometimes(0.5, `X-WR-CALNAME:${pick(people)}`),
+  ];
   return calendarText(events, header);
 }
 
@@ -71,7 +86,7 @@ function randomTimes({ below, pick }: Choices) {
   const hour = below(23);
   const minute = pick(['00', '15', '30']);
   return {
-    length: form === 'date' ? 'DURATION:P1D' : `DURATION:PT${pick(minutes)}M`,
+    length: form === 'date' ? 'DURATION:P1D' : `DURATION:${pick(lengths)}`,
     at(name: string, hoursLater = 0): string {
       if (form === 'date') return `${name};VALUE=DATE:${date}`;
       const time = `${date}T${String((hour + hoursLater) % 24).padStart(2, '0')}${minute}00`;

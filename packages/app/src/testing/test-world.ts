@@ -2,6 +2,7 @@ import type { Instant } from '@clearweek/calendar';
 import { createApp } from '../app.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import type { MemoryItem } from '../jobs/memory-outbox.ts';
+import { createGivenUp } from '../jobs/given-up.ts';
 import { createJobHandlers } from '../jobs/handlers.ts';
 import { createRunWork, type WorkOutcome } from '../jobs/run-work.ts';
 import type { ConnectionId } from '../ports/store.ts';
@@ -33,7 +34,7 @@ export function createTestWorld(options: { readonly now?: Instant; readonly defa
   const app = createApp(deps);
   const handlers = createJobHandlers(deps);
   const openDeadline = () => ({ signal, ended: new Promise<never>(() => {}), close: () => {} });
-  const runWork = createRunWork({ store, clock, openDeadline, random: () => 0 });
+  const runWork = createRunWork({ store, clock, openDeadline, random: () => 0, onGivenUp: createGivenUp(deps) });
   const waiting = () =>
     [...store.outbox.items.values()].filter((item) => item.doneAt === null && item.givenUpAt === null);
   const run = (item: MemoryItem) => runWork({ workId: item.id, tenantId: item.tenantId }, handlers, signal);

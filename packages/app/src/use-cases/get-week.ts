@@ -6,13 +6,16 @@ import { presentSeries } from '../contracts/present-series.ts';
 import type { WeekView } from '../contracts/week.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import { occurrenceWindow, seriesView } from '../occurrence-window.ts';
+import { currentWeek, occurrenceWindow, seriesView } from '../occurrence-window.ts';
 import type { TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { requireZone } from '../zones.ts';
 import { requirePerson } from './person.ts';
 
-/** One week of a person: its figures, and the recurring events of the 13 weeks up to it. */
+/**
+ * One week of a person: its figures, and the person's recurring events. These are described as they stand now, by the
+ * 13 weeks that are kept, whichever week is asked for: a past one has too little before it.
+ */
 export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
   return async ({ tenantId, personId }: Principal, weekName: string): Promise<WeekView> => {
     const week = parseWeek(weekName);
@@ -29,7 +32,7 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
       // Asked before the figures are read: work that ends in between makes them newer than the state says, never older.
       const stateWith = await stateOf(tx, personId, inWindow);
       const measured = await tx.weeks.get(personId, week);
-      const view = seriesView(week, now, zone);
+      const view = seriesView(currentWeek(now, zone), now, zone);
       const occurrences = await tx.occurrences.inRange(personId, view.range, { titles: true });
       const { start, end } = weekInterval(week, zone);
       return {

@@ -171,6 +171,17 @@ describe('the window moves on by itself', () => {
     expect(tables().nextAnalysisAt.get(me.personId)).toBe(Date.parse(end) + WEEK);
   });
 
+  test('a measuring during which the week ends is tried again, for the new window', async () => {
+    const { it, me, tables } = await withCalendar();
+    await it.run(it.waiting()[0]!);
+    it.meanwhile(async () => it.clock.moveTo(Date.parse('2026-11-29T23:00:00Z')));
+    expect(await it.run(it.waiting()[0]!)).toMatchObject({ kind: 'postponed', code: 'not_ready' });
+    expect(tables().weeks.size).toBe(0);
+    it.clock.pass(WEEK / 7);
+    await it.work();
+    expect(tables().nextAnalysisAt.get(me.personId)).toBe(Date.parse('2026-12-06T23:00:00Z'));
+  });
+
   test('and keeps the figures of the weeks that it has left', async () => {
     const { it, me, tables, meetings } = await measured();
     it.clock.pass(WEEK);

@@ -18,6 +18,7 @@ import type { AppDependencies } from '../dependencies.ts';
 import { drive } from '../drive.ts';
 import { OCCURRENCES_PER_SERIES, occurrenceWindow } from '../occurrence-window.ts';
 import type { Connection, Person, PersonId, TenantId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
+import { AppError } from '../errors.ts';
 import { requireZone } from '../zones.ts';
 
 export type MeasureDependencies = Pick<AppDependencies, 'store' | 'clock' | 'breathe'>;
@@ -36,7 +37,7 @@ interface LaidOut {
 /**
  * Lays out the occurrences of a person's calendars over the window and measures each week of it. Reads in one transaction and
  * writes in another; where a calendar moved on or came in between, nothing is written: its sync has
- * ordered a new measuring.
+ * ordered a new measuring. Throws `not_ready`, to be tried again, where the week ended meanwhile.
  */
 export function createMeasurePerson(deps: MeasureDependencies) {
   return async (tenantId: TenantId, personId: PersonId): Promise<Record<string, number>> => {
@@ -52,6 +53,8 @@ export function createMeasurePerson(deps: MeasureDependencies) {
     const weeks = await measureWeeks(deps, loaded.person, laid, window.weeks, now);
     return deps.store.inTenant(tenantId, async (tx): Promise<Record<string, number>> => {
       if (!(await stillAsLoaded(tx, loaded))) return { superseded: 1 };
+      // The week ended meanwhile: what was laid out is last week's window, and its end is no due time any more.
+      if (deps.clock.now() >= window.movesAt) throw new AppError('not_ready', 'The week ended while it was measured.');
       for (const { connection, occurrences, warnings } of laid) {
         await tx.occurrences.replace(connection.id, occurrences);
         await tx.connections.update(connection.id, { layoutWarnings: warnings });

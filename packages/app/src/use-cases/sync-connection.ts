@@ -35,6 +35,8 @@ export function createSyncConnection(deps: SyncDependencies) {
       if (content.kind === 'content') return await mirrorContent(deps, tenantId, connection, content);
       return await recordOutcome(deps, tenantId, connection, content);
     } catch (error) {
+      // Stopped or out of time: the attempt says nothing about the calendar, and the work comes back by itself.
+      if (signal.aborted) throw error;
       await recordOutcome(deps, tenantId, connection, { kind: 'failed', problem: unexpected, retryAfterMs: null });
       throw error;
     }

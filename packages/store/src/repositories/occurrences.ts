@@ -33,7 +33,18 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
       if (start >= end) return [];
       const rows = await db
         .selectFrom('occurrences')
-        .select(['connection_id', 'event_id', 'key', 'recurring', 'moved', 'start_at', 'end_at', 'start_on', 'end_on'])
+        .select([
+          'connection_id',
+          'event_id',
+          'key',
+          'recurring',
+          'moved',
+          'cancelled',
+          'start_at',
+          'end_at',
+          'start_on',
+          'end_on',
+        ])
         .where('person_id', '=', personId)
         // Half-open on both sides; what has no length belongs where it starts, as when it was laid out.
         .where('start_at', '<', sql<number>`to_timestamp(${end}::float8 / 1000)`)
@@ -48,7 +59,7 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
         .execute();
       const events = await eventsById(session, personId, new Set(rows.map((row) => row.event_id)), options.titles);
       return rows.map((row): Occurrence<MirroredEvent> => ({
-        event: events(row.event_id),
+        event: asOccurring(events(row.event_id), row.cancelled),
         key: row.key,
         recurring: row.recurring,
         moved: row.moved,
@@ -57,6 +68,11 @@ export function createOccurrences(session: TenantSession): TenantTransaction['oc
       }));
     },
   };
+}
+
+/** An exception is called off with its series: the event itself does not say so, its occurrence does. */
+function asOccurring(event: MirroredEvent, cancelled: boolean): MirroredEvent {
+  return event.cancelled === cancelled ? event : { ...event, cancelled };
 }
 
 /** Each event once, however many occurrences share it. */

@@ -39,9 +39,7 @@ export function seriesTable(series: readonly Series[], style: Style): string[] {
       ),
     ),
     ...(more > 0 ? [`  … and ${more} more.`] : []),
-    ...wrap(explanation(costly), style.width, '  ').map((line) =>
-      paint(line, 'quiet', style),
-    ),
+    ...wrap(explanation(costly), style.width, '  ').map((line) => paint(line, 'quiet', style)),
   ];
 }
 

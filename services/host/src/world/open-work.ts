@@ -1,5 +1,6 @@
 import {
   type AppDependencies,
+  createGivenUp,
   createJobHandlers,
   createRunWork,
   reconcile,
@@ -39,7 +40,13 @@ export async function openWorker(
   { deps, backend, log }: WorkDependencies,
   mode: Config['mode'],
 ): Promise<{ close(): Promise<void> }> {
-  const runWork = createRunWork({ store: deps.store, clock: deps.clock, openDeadline, random: Math.random });
+  const runWork = createRunWork({
+    store: deps.store,
+    clock: deps.clock,
+    openDeadline,
+    random: Math.random,
+    onGivenUp: createGivenUp(deps),
+  });
   const patience = mode === 'embedded' ? embeddedPatience : {};
   const consumers = createConsumers({
     backend,
