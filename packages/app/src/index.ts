@@ -11,7 +11,7 @@ export { personSchema, type PersonView, preferencesChangeSchema } from './contra
 export { type Problem, problemSchema } from './contracts/problem.ts';
 export { weekNameSchema, weekSchema, type WeekView } from './contracts/week.ts';
 
-export { jobContracts, type JobName, jobNames, type JobPayload } from './jobs/contracts.ts';
+export { jobContracts, type JobName, jobNames, type JobPayload, oneAtATimeMs } from './jobs/contracts.ts';
 export type { Deadline, OpenDeadline } from './jobs/deadline.ts';
 export { createGivenUp } from './jobs/given-up.ts';
 export { createJobHandlers, type JobContext, type JobHandlers } from './jobs/handlers.ts';

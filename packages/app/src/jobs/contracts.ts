@@ -31,6 +31,9 @@ export interface JobContract {
   readonly backoffMs: number;
 }
 
+/** How long a second order for the same work waits before it asks again whether the first is done. */
+export const oneAtATimeMs = 1_000;
+
 export type JobName = keyof typeof jobContracts;
 export type JobPayload<N extends JobName> = z.infer<(typeof jobContracts)[N]['payload']>;
 

@@ -1,6 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
 import type { TenantId, TenantTransaction, WorkId, WorkItem, WorkLedger, WorkReference } from '../ports/store.ts';
-import type { JobName } from './contracts.ts';
+import { type JobName, oneAtATimeMs } from './contracts.ts';
 
 /** One work item with everything that the database would know of it. */
 export interface MemoryItem {
@@ -65,9 +65,14 @@ function outboxOf(
     async pending(keyPrefix) {
       return all().some((item) => item.key.startsWith(keyPrefix));
     },
-    async begin(id, _now, leaseUntil) {
+    async begin(id, now, leaseUntil) {
       const item = own(id);
       if (item === null) return null;
+      const same = all().filter((other) => other !== item && other.job === item.job && other.key === item.key);
+      if (same.some((other) => (other.leaseUntil ?? 0) > now)) {
+        Object.assign(item, { availableAt: now + oneAtATimeMs, sentAt: null });
+        return null;
+      }
       item.attempts += 1;
       item.leaseUntil = leaseUntil;
       return { id, tenantId, job: item.job, payload: item.payload, attempts: item.attempts } as WorkItem;

@@ -182,7 +182,11 @@ export interface TenantTransaction {
     add<N extends JobName>(job: N, payload: JobPayload<N>, options: { key: string; at: Instant }): Promise<void>;
     /** Whether work with this key is waiting or under way. */
     pending(keyPrefix: string): Promise<boolean>;
-    /** Counts one attempt and returns the item; null where it is done, given up or unknown. The lease tells the reconciler not to look before. */
+    /**
+     * Counts one attempt and returns the item; null where it is done, given up or unknown. The lease tells the reconciler
+     * not to look before. Work with the same job and key is done one at a time: while another item of it is under a
+     * lease, this one is put off by `oneAtATimeMs` instead, and null is returned.
+     */
     begin(id: WorkId, now: Instant, leaseUntil: Instant): Promise<WorkItem | null>;
     finish(id: WorkId, now: Instant): Promise<void>;
     /** It failed and is to be tried again at `at`. */

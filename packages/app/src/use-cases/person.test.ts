@@ -43,6 +43,17 @@ describe('preferences', () => {
     },
   );
 
+  test('that say what already holds order nothing', async () => {
+    const it = createTestWorld();
+    const me = await it.arrive();
+    const { workingHours } = await it.app.me(me);
+    await it.app.changePreferences(me, {});
+    await it.app.changePreferences(me, { workingHours });
+    expect(it.waiting()).toEqual([]);
+    await it.app.changePreferences(me, { zone: 'Asia/Tokyo' });
+    expect(it.waiting()).toHaveLength(1);
+  });
+
   test('a zone that nobody knows is refused at its place, and nothing changes', async () => {
     const { it, me } = await arrived();
     const before = it.store.tables(me.tenantId);

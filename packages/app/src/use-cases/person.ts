@@ -20,7 +20,8 @@ export function createPersonUseCases(deps: PersonDependencies) {
       const hours = change.workingHours === undefined ? {} : { workingHours: requireWorkingHours(change.workingHours) };
       const now = deps.clock.now();
       return deps.store.inTenant(tenantId, async (tx) => {
-        await requirePerson(tx, personId);
+        const before = await requirePerson(tx, personId);
+        if (isSame(before, { ...zone, ...hours })) return presentPerson(before);
         await tx.people.update(personId, { ...zone, ...hours });
         await tx.outbox.add('measure-person', { personId }, { key: `measure:${personId}`, at: now });
         await tx.audit.write({ at: now, actor: personId, action: 'person.preferences_changed', subject: personId });
@@ -28,6 +29,11 @@ export function createPersonUseCases(deps: PersonDependencies) {
       });
     },
   };
+}
+
+/** Whether a change says what already holds; then nothing is to be measured again. */
+function isSame(person: Person, change: Partial<Person>): boolean {
+  return JSON.stringify({ ...person, ...change }) === JSON.stringify(person);
 }
 
 /** The person, or `not_found`: the session outlived the person. */

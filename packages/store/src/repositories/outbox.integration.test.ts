@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { PersonId, TenantId, TenantTransaction, WorkId, WorkReference } from '@clearweek/app';
+import {
+  oneAtATimeMs,
+  type PersonId,
+  type TenantId,
+  type TenantTransaction,
+  type WorkId,
+  type WorkReference,
+} from '@clearweek/app';
 import { HOUR, MINUTE } from '@clearweek/calendar';
 import { monday, openTestStore, type TestStore } from '../testing/store.ts';
 
@@ -67,6 +74,39 @@ test('a wish that comes after work was begun is a second item', async () => {
   await t.store.ledger.markSent([first.workId], monday);
   await add();
   expect((await only()).workId).not.toBe(first.workId);
+});
+
+test('the same work is done one at a time: a second item waits until the first is done or its lease is over', async () => {
+  await add();
+  const first = await only();
+  await begin(first.workId);
+  await t.store.ledger.markSent([first.workId], monday);
+  await add();
+  const second = await only();
+  expect(await begin(second.workId)).toBeNull();
+  expect(await unsent(monday + oneAtATimeMs - 1)).toEqual([]);
+  expect(await unsent(monday + oneAtATimeMs)).toMatchObject([{ workId: second.workId }]);
+  await add('something else');
+  const [other] = await unsent(monday);
+  expect(await begin(other!.workId)).toMatchObject({ attempts: 1 });
+  await inTenant((tx) => tx.outbox.finish(first.workId, monday));
+  expect(await begin(second.workId)).toMatchObject({ attempts: 1 });
+  expect(await begin(second.workId)).toMatchObject({ attempts: 2 });
+});
+
+test('of many that begin the same work at once, one does', async () => {
+  const items: WorkId[] = [];
+  for (let count = 0; count < 6; count += 1) {
+    await add();
+    const { workId } = await only();
+    items.push(workId);
+    // Begun and let go, so that the next wish becomes an item of its own.
+    await begin(workId);
+    await inTenant((tx) => tx.outbox.postpone(workId, 'test', monday));
+    await t.store.ledger.markSent([workId], monday);
+  }
+  const begun = await Promise.all(items.map((id) => begin(id)));
+  expect(begun.filter((item) => item !== null)).toHaveLength(1);
 });
 
 test('work waits until the changes that asked for it are saved', async () => {

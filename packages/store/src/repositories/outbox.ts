@@ -1,5 +1,7 @@
-import { sql } from 'kysely';
-import type { JobName, TenantTransaction, WorkItem } from '@clearweek/app';
+import { type Kysely, sql } from 'kysely';
+import type { Instant } from '@clearweek/calendar';
+import { type JobName, oneAtATimeMs, type TenantTransaction, type WorkId, type WorkItem } from '@clearweek/app';
+import type { Schema } from '../schema.ts';
 import type { TenantSession } from '../tenant-session.ts';
 import { timestamp } from '../timestamps.ts';
 import { isUuid, uuidv7 } from '../uuid.ts';
@@ -23,8 +25,18 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         ) as pending`.execute(db);
       return rows[0]?.pending === true;
     },
-    async begin(id, _now, leaseUntil) {
+    async begin(id, now, leaseUntil) {
       if (!isUuid(id)) return null;
+      if (await isUnderWay(db, id, now)) {
+        await db
+          .updateTable('outbox')
+          .set({ available_at: timestamp(now + oneAtATimeMs), sent_at: null })
+          .where('id', '=', id)
+          .where('done_at', 'is', null)
+          .where('given_up_at', 'is', null)
+          .execute();
+        return null;
+      }
       const row = await db
         .updateTable('outbox')
         .set((eb) => ({ attempts: eb('attempts', '+', 1), lease_until: timestamp(leaseUntil) }))
@@ -68,4 +80,16 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         .execute();
     },
   };
+}
+
+/** Whether another item for the same work is under a lease. Two that ask at once take turns, so that one of them sees the other. */
+async function isUnderWay(db: Kysely<Schema>, id: WorkId, now: Instant): Promise<boolean> {
+  await sql`
+    select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', tenant_id, job, key), 0))
+    from outbox where id = ${id}`.execute(db);
+  const { rows } = await sql`
+    select from outbox as self join outbox as other using (tenant_id, job, key)
+    where self.id = ${id} and other.id <> self.id and other.lease_until > ${timestamp(now)}
+      and other.done_at is null and other.given_up_at is null`.execute(db);
+  return rows.length > 0;
 }
