@@ -131,14 +131,22 @@ describe('files with faults', () => {
     });
   });
 
-  test('an unknown zone and an unknown week are refused by name', async () => {
-    const zone = await runClearweek(['analyze', teamWeek, '--zone', 'Mars/Olympus']);
-    expect(zone).toMatchObject({
-      code: 1,
-      err: expect.stringContaining('--zone: "Mars/Olympus" is not a known time zone.'),
+  test('an unknown zone and an unknown week are mistakes in the command line, and both are named', async () => {
+    expect(await runClearweek(['analyze', teamWeek, '--zone', 'Mars/Olympus', '--until', '2026-W54'])).toEqual({
+      code: 2,
+      out: '',
+      err: [
+        '--zone needs a time zone such as Europe/Berlin; "Mars/Olympus" is not known.\n',
+        '--until needs a week such as 2026-W48; there is no week "2026-W54". A year has 52 or 53 of them.\n',
+      ].join(''),
     });
-    const week = await runClearweek(['analyze', teamWeek, '--until', '2026-W54']);
-    expect(week).toMatchObject({ code: 1, err: expect.stringContaining('--until: there is no week "2026-W54".') });
+  });
+
+  test('no file, and an owner that is no e-mail address, are mistakes in the command line', async () => {
+    expect(await runClearweek(['analyze', '', '--owner', 'alex'])).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^"clearweek analyze" needs the name of .*\n--owner needs an e-mail address .*\n$/),
+    });
   });
 });
 

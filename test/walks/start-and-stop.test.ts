@@ -1,5 +1,6 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PlainDate, weekOf } from '@clearweek/calendar';
@@ -121,6 +122,56 @@ describe('starting and stopping', () => {
     } finally {
       rmSync(other, { recursive: true, force: true });
     }
+  });
+
+  test('a port that is taken is told before anything is prepared', async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
+    });
+    try {
+      const { code, out } = await runClearweek(['start', '--data', dataDir, '--port', `${port}`]);
+      expect({ code, out }).toEqual({ code: 1, out: '' });
+      expect(existsSync(join(dataDir, 'postgres'))).toBe(false);
+    } finally {
+      server.close();
+    }
+  });
+
+  test('a data folder that cannot be used ends the start with a sentence', async () => {
+    const file = join(dataDir, 'file');
+    writeFileSync(file, '');
+    expect(await runClearweek(['start', '--data', file, '--port', '0'])).toEqual({
+      code: 1,
+      out: '',
+      err: `The data folder ${file} cannot be used: it is a file. Choose another folder with --data DIR or DATA_DIR.\n`,
+    });
+    expect(await runClearweek(['migrate', '--data', join(file, 'x')])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`${file} is a file`),
+    });
+  });
+
+  test('a key that does not open what is stored ends the start, and a missing one is not made anew', async () => {
+    await start();
+    await upload();
+    await measuredWeek();
+    await stop('SIGTERM');
+    const key = join(dataDir, 'encryption-key');
+    const right = readFileSync(key);
+    const begin = () => runClearweek(['start', '--data', dataDir, '--port', '0']);
+
+    writeFileSync(key, `${randomBytes(32).toString('base64')}\n`);
+    expect(await begin()).toMatchObject({ code: 1, err: expect.stringContaining('is not the key that the stored') });
+    rmSync(key);
+    expect(await begin()).toMatchObject({ code: 1, err: expect.stringContaining('is missing') });
+    expect(existsSync(key)).toBe(false);
+    expect(processesOf(dataDir)).toEqual([]);
+
+    writeFileSync(key, right, { mode: 0o600 });
+    await start();
+    await measuredWeek();
+    await stop('SIGTERM');
   });
 
   test('a signal during the start is obeyed', async () => {

@@ -138,7 +138,7 @@ test('the scheduler changes nothing but the mark that work was handed over', asy
      where n.nspname = 'clearweek' and c.relkind in ('r', 'p') and a.attnum > 0 and has_column_privilege($1, c.oid, a.attnum, 'update')`,
     [roles.scheduler],
   );
-  expect(changeable).toEqual(['outbox.sent_at']);
+  expect(changeable).toEqual(['outbox.lease_until', 'outbox.sent_at']);
 });
 
 test("the queue's role sees no table of ours and owns its own schema", async () => {

@@ -1,10 +1,14 @@
 import type pg from 'pg';
-import type { Store } from '@clearweek/app';
 import { readMigrations } from './migrations/read-migrations.ts';
 import { classifyFailure } from './failures.ts';
 
+export type DatabaseCheck =
+  | { readonly ok: true; readonly server: string }
+  /** `cause` is the client's error where the database could not be asked; its words may hold addresses and names. */
+  | { readonly ok: false; readonly problem: string; readonly cause?: unknown };
+
 /** Says whether the database answers, in the role that it should, with the schema that this program needs. */
-export async function checkDatabase(pool: pg.Pool): ReturnType<Store['check']> {
+export async function checkDatabase(pool: pg.Pool): Promise<DatabaseCheck> {
   const newest = (await readMigrations()).at(-1)?.version ?? 0;
   try {
     const { rows } = await pool.query<{ version: number | null; server: string }>(
@@ -20,7 +24,7 @@ export async function checkDatabase(pool: pg.Pool): ReturnType<Store['check']> {
     }
     return { ok: false, problem: `The database is at version ${version}, newer than this program knows (${newest}).` };
   } catch (error) {
-    return { ok: false, problem: problemOf(error) };
+    return { ok: false, problem: problemOf(error), cause: error };
   }
 }
 

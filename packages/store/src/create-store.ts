@@ -1,12 +1,15 @@
+import type { Kysely } from 'kysely';
 import type { Clock, Store, TenantId } from '@clearweek/app';
 import { openPool } from './connect.ts';
 import { rewrapTenant } from './encryption/rewrap.ts';
 import type { KeyRing } from './encryption/key-ring.ts';
-import { checkDatabase } from './check-database.ts';
+import { checkDatabase, type DatabaseCheck } from './check-database.ts';
+import { checkTenantKeys, type KeyCheck } from './encryption/check-keys.ts';
 import { createLedger } from './ledger.ts';
 import { findOrMakeLocalTenant, listTenants } from './tenants.ts';
 import type { AuditCheck } from './repositories/audit.ts';
 import { roles } from './roles.ts';
+import type { Schema } from './schema.ts';
 import { createTenantScope } from './tenant-transaction.ts';
 import { runTransaction } from './transaction.ts';
 
@@ -23,6 +26,12 @@ export interface StoreOptions {
 
 /** The store, and what only the command line needs of it. */
 export interface PostgresStore extends Store {
+  check(): Promise<DatabaseCheck>;
+  /**
+   * Whether the key ring is the one that the stored data was encrypted under, by one key of the first tenant that has any: a wrong key
+   * is told before somebody meets it. Throws `not_ready` where the database does not answer.
+   */
+  checkKeys(): Promise<KeyCheck>;
   /**
    * Wraps all keys anew that are not under the key ring's current key; afterwards the older keys are no longer needed.
    * Runs beside everything else. Returns how many keys changed.
@@ -47,6 +56,14 @@ export function createStore(options: StoreOptions): PostgresStore {
       return (localTenant ??= await findOrMakeLocalTenant(appPool, clock));
     },
     check: () => checkDatabase(appPool),
+    async checkKeys() {
+      for (const tenantId of await listTenants(schedulerPool)) {
+        const work = ({ db }: { db: Kysely<Schema> }) => checkTenantKeys(db, keys, tenantId);
+        const found = await runTransaction({ pool: appPool, role: roles.app, tenantId, work });
+        if (found !== 'none') return found;
+      }
+      return 'none';
+    },
     async rewrapDataKeys() {
       let changed = 0;
       for (const tenantId of await listTenants(schedulerPool)) {

@@ -72,6 +72,20 @@ test('work under a running lease is not overdue; after it ends, it is', async ()
   expect(await ledger().overdue(monday + HOUR, monday + MINUTE, 10)).toEqual([]);
 });
 
+test('leases can be ended for good: the work of a dead process is handed over at once, and what is over stays over', async () => {
+  await add('first', monday);
+  await add('second', monday);
+  const handedOver = await ledger().unsent(monday, 10);
+  const [first, second] = [handedOver[0]!, handedOver[1]!];
+  await ledger().markSent([first.workId, second.workId], monday);
+  for (const { workId } of handedOver) await begin(workId, monday + HOUR);
+  await t.store.inTenant(tenant, (tx) => tx.outbox.finish(second.workId, monday));
+  expect(await t.store.ledger.unsent(monday, 10)).toEqual([]);
+  expect(await t.store.ledger.releaseLeases()).toBe(1);
+  expect(await t.store.ledger.unsent(monday, 10)).toMatchObject([{ workId: first.workId }]);
+  expect(await t.store.ledger.releaseLeases()).toBe(0);
+});
+
 test('a due calendar and a due person become work for their own tenant', async () => {
   const feed = await t.newFeed(tenant, person, monday - 5);
   await t.store.inTenant(tenant, (tx) => tx.people.setNextAnalysisAt(person, monday));

@@ -42,6 +42,13 @@ export function createLedger(pool: pg.Pool): WorkLedger {
         return rows.map(referenceOf);
       }),
     planDue: (now, limit) => run((db) => planDue(db, now, limit)),
+    releaseLeases: () =>
+      run(async (db) => {
+        const { numAffectedRows } = await sql`
+          update outbox set lease_until = null, sent_at = null
+          where lease_until is not null and done_at is null and given_up_at is null`.execute(db);
+        return Number(numAffectedRows ?? 0);
+      }),
     forgetFinished: (before) =>
       run(async (db) => {
         const { numDeletedRows } = await db

@@ -114,6 +114,11 @@ function ledgerOf(items: Map<string, MemoryItem>, open: (item: MemoryItem) => bo
     async planDue() {
       return 0;
     },
+    async releaseLeases() {
+      const held = [...items.values()].filter((item) => open(item) && item.leaseUntil !== null);
+      for (const item of held) Object.assign(item, { leaseUntil: null, sentAt: null });
+      return held.length;
+    },
     async forgetFinished(before) {
       const old = [...items.values()].filter((item) => item.doneAt !== null && item.doneAt < before);
       for (const item of old) items.delete(item.id);

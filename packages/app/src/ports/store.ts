@@ -232,6 +232,11 @@ export interface WorkLedger {
   overdue(now: Instant, sentBefore: Instant, limit: number): Promise<WorkReference[]>;
   /** Turns due times (feeds to read again, weeks to measure again) into work; returns how many items. */
   planDue(now: Instant, limit: number): Promise<number>;
+  /**
+   * Ends every lease and hands unfinished work over anew; returns how many leases it ended. For an installation of a single process, at its start:
+   * whoever held a lease is dead.
+   */
+  releaseLeases(): Promise<number>;
   /** Deletes finished items older than `before`. */
   forgetFinished(before: Instant): Promise<number>;
   counts(now: Instant): Promise<{ waiting: number; oldestWaitingMs: number; givenUp: number }>;

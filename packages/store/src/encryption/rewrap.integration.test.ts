@@ -36,11 +36,14 @@ test('after wrapping anew everything is read with the new key alone, and the old
   const fresh = createStore({ databaseUrl: t.database.url, keys: createKeyRing({ current: newKey }) });
   try {
     await expect(read(fresh)).rejects.toThrow(UnreadableError);
+    expect(await fresh.checkKeys()).toBe('does-not-fit');
+    expect(await t.store.checkKeys()).toBe('fits');
     // Readers and writers go on meanwhile.
     const [changed, ...reads] = await Promise.all([both.rewrapDataKeys(), read(both), read(both), read(both)]);
     expect(changed).toBe(2);
     expect(reads).toEqual([before, before, before]);
     expect(await both.rewrapDataKeys()).toBe(0);
+    expect(await fresh.checkKeys()).toBe('fits');
     expect(await read(fresh)).toEqual(before);
     // The tenant's own key is the same as before: nothing looks changed.
     const again = await fresh.inTenant(tenant, (tx) => tx.mirror.replace(id, [meeting('a', { title: 'Budget' })]));
@@ -49,6 +52,13 @@ test('after wrapping anew everything is read with the new key alone, and the old
   } finally {
     await Promise.all([both.close(), fresh.close()]);
   }
+});
+
+test('where nothing has been encrypted yet, any key will do', async () => {
+  await using empty = await openTestStore({ keys: createKeyRing({ current: randomKey() }) });
+  expect(await empty.store.checkKeys()).toBe('none');
+  await empty.newTenant();
+  expect(await empty.store.checkKeys()).toBe('none');
 });
 
 test('when the key of a person is destroyed nothing encrypted of that person can be read, and others are untouched', async () => {

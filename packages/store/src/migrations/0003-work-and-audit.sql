@@ -66,5 +66,5 @@ create policy scheduler_hands_over on outbox to clearweek_scheduler using (true)
 grant select (tenant_id, id, job, key, available_at, planned_due, sent_at, attempts, lease_until, done_at, given_up_at)
   on outbox to clearweek_scheduler;
 grant insert (tenant_id, id, job, payload, key, available_at, planned_due) on outbox to clearweek_scheduler;
-grant update (sent_at) on outbox to clearweek_scheduler;
+grant update (sent_at, lease_until) on outbox to clearweek_scheduler;
 grant delete on outbox to clearweek_scheduler;
