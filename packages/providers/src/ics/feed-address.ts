@@ -29,7 +29,7 @@ export function readFeedAddress(text: string, rules: AddressRules, from?: URL): 
   }
   const url = parse(text.trim().replace(/^webcals?:/i, 'https:'), from);
   if (url === null) return invalid('This is not a complete web address. A feed address begins with https://.');
-  if (url.protocol !== 'https:') return invalid('Only addresses that begin with https:// can be read.');
+  if (url.protocol !== 'https:') return invalid('Only addresses that begin with https:// or webcal:// can be read.');
   if (url.username !== '' || url.password !== '') {
     return invalid('The address holds a user name or a password. Use an address that works without them.');
   }

@@ -1,8 +1,9 @@
 import type { ConnectionView } from '@clearweek/app';
 
-/** What a calendar is called on a page: the server of a feed, or a file. */
-export function connectionName({ kind, host }: ConnectionView): string {
-  return kind === 'feed' ? `Feed from ${host ?? 'an unknown server'}` : 'Calendar file';
+/** What a calendar is called on a page: the server of a feed, or a file, and when it was added (UTC, `2026-11-23 at 09:00`). */
+export function connectionName({ kind, host, createdAt }: ConnectionView): string {
+  const name = kind === 'feed' ? `Feed from ${host ?? 'an unknown server'}` : 'Calendar file';
+  return `${name}, added on ${createdAt.slice(0, 10)} at ${createdAt.slice(11, 16)} UTC`;
 }
 
 /** How a calendar is doing. */

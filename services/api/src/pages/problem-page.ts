@@ -8,7 +8,7 @@ export function problemPage(problem: Problem): string {
     problem.title,
     html`<h1>${problem.title}</h1>
       <p>${problem.detail}</p>
-      ${(problem.errors ?? []).map(({ text }) => html`<p>${text}</p>`)}
+      ${(problem.errors ?? []).filter(({ text }) => text !== problem.detail).map(({ text }) => html`<p>${text}</p>`)}
       <p><a href="/">Go to the start page</a></p>
       <p class="small"><a href="${problem.type}">${problem.code}</a> · request ${problem.instance}</p>`,
   );
