@@ -1,7 +1,9 @@
 import { builtinModules } from 'node:module';
 import { posix } from 'node:path';
-import { importsOf } from './syntax.ts';
-import type { ImportUse, SyntaxNode } from './syntax.ts';
+import { importsOf } from './imports-of.ts';
+import type { ImportUse } from './imports-of.ts';
+import type { Names } from './names.ts';
+import type { PlacedNode } from './syntax.ts';
 import { computedImports } from './table.ts';
 import type { Wall } from './table.ts';
 
@@ -17,15 +19,23 @@ export interface Standing {
 
 const ROOM = 'packages and services meet only at their doors';
 
+/** A path or a door to code that only tests run, by the names that such code has. */
+const TEST_CODE = /(?:^|\/)(?:testing|conformance)(?:\/|\.tsx?$|$)|\.test\.tsx?$/;
+
+/** Whether only tests run the code of a file. */
+export function isTestCode(file: string): boolean {
+  return TEST_CODE.test(file);
+}
+
 /** What is wrong with the imports of one file behind a wall, one sentence each: place, import, rule, way out. */
 export function checkImports(
   file: string,
   text: string,
-  nodes: readonly SyntaxNode[],
+  { nodes, names }: { readonly nodes: readonly PlacedNode[]; readonly names: Names },
   at: Standing,
   doors: Doors,
 ): string[] {
-  return importsOf(text, nodes).flatMap((use) => {
+  return importsOf(text, nodes, names).flatMap((use) => {
     const complaint = complaintAbout(use, file, at, doors);
     return complaint === null ? [] : [`${file}:${use.line} imports ${shown(use)}: ${complaint}`];
   });
@@ -39,6 +49,10 @@ function complaintAbout({ specifier }: ImportUse, file: string, at: Standing, do
   const { folder, wall } = at;
   if (specifier === null && file in computedImports) return null;
   if (specifier === null) return `no rule can see what that is. Name the module in the text. ${wall.wayOut}`;
+  const isOurs = specifier.startsWith('.') || specifier.startsWith('@clearweek/');
+  if (isOurs && !at.isTest && TEST_CODE.test(specifier)) {
+    return 'the product may not run on code for tests. Move what both need out of testing/ or conformance/.';
+  }
   if (specifier.startsWith('.')) return leaves(file, specifier, folder);
   if (specifier.startsWith('/') || specifier.startsWith('file:')) return `${ROOM}. Import by the package's name.`;
   if (isNodeModule(specifier)) return wall.node ? null : `${folder} may not use Node. ${wall.wayOut}`;

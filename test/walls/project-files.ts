@@ -17,9 +17,14 @@ export function projectFiles(...folders: readonly string[]): string[] {
     .toSorted();
 }
 
+/** Where a file of the project lies on this machine, by its path relative to the root. */
+export function projectPath(file: string): string {
+  return join(ROOT, file);
+}
+
 /** Text of a file by its path relative to the root. */
 export function projectText(file: string): string {
-  return readFileSync(join(ROOT, file), 'utf8');
+  return readFileSync(projectPath(file), 'utf8');
 }
 
 function filesUnder(folder: string): string[] {

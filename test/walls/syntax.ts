@@ -7,26 +7,19 @@ export interface SyntaxNode {
   readonly [property: string]: unknown;
 }
 
-/** One place where a module names another; `specifier` is null where it is worked out only when the code runs. */
-export interface ImportUse {
-  readonly specifier: string | null;
-  readonly line: number;
+/** A node, what holds it, and under which name. */
+export interface PlacedNode {
+  readonly node: SyntaxNode;
+  readonly parent: SyntaxNode | null;
+  readonly key: string;
 }
 
 /** Every node of a file's syntax tree, in the order of the text. Throws on text that does not parse. */
-export function syntaxNodes(file: string, text: string): SyntaxNode[] {
+export function placedNodes(file: string, text: string): PlacedNode[] {
   const lang = file.endsWith('x') ? 'tsx' : 'ts';
-  const nodes: SyntaxNode[] = [];
-  collect(parseAst(text, { lang }, file), nodes);
+  const nodes: PlacedNode[] = [];
+  collect(parseAst(text, { lang }, file), null, '', nodes);
   return nodes;
-}
-
-/** Every import of a file: static, type-only, re-export, dynamic, `import('x').T`, `import x = require()`, `require()`. */
-export function importsOf(text: string, nodes: readonly SyntaxNode[]): ImportUse[] {
-  return nodes.flatMap((node) => {
-    const source = sourceOf(node);
-    return source === undefined ? [] : [{ specifier: literal(source), line: lineAt(text, node.start) }];
-  });
 }
 
 export function lineAt(text: string, offset: number): number {
@@ -37,38 +30,69 @@ export function asNode(value: unknown): SyntaxNode | null {
   return typeof value === 'object' && value !== null && 'type' in value ? (value as SyntaxNode) : null;
 }
 
-export function isNamed(value: unknown, name: string): boolean {
+/** The nodes of a list such as a call's arguments; none where there is no list. */
+export function nodesIn(value: unknown): SyntaxNode[] {
+  return Array.isArray(value) ? value.flatMap((item) => asNode(item) ?? []) : [];
+}
+
+/** What a string says, where it says the same each time; null for everything else. */
+export function literal(value: unknown): string | null {
   const node = asNode(value);
-  return node?.type === 'Identifier' && node['name'] === name;
+  if (node?.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : null;
+  const quasis = node?.type === 'TemplateLiteral' ? (node['quasis'] as { value: { cooked: string } }[]) : [];
+  return quasis.length === 1 ? (quasis[0]?.value.cooked ?? null) : null;
 }
 
-function sourceOf(node: SyntaxNode): SyntaxNode | undefined {
-  const isRequire = node.type === 'CallExpression' && isNamed(node['callee'], 'require');
-  if (isRequire) return asNode((node['arguments'] as unknown[])[0]) ?? undefined;
-  if (node.type === 'TSExternalModuleReference') return asNode(node['expression']) ?? undefined;
-  const names = [
-    'ImportDeclaration',
-    'ExportAllDeclaration',
-    'ExportNamedDeclaration',
-    'ImportExpression',
-    'TSImportType',
-  ];
-  return names.includes(node.type) ? (asNode(node['source']) ?? undefined) : undefined;
+/** The name behind `a.b`, `a['b']`, and `b:` in an object or a pattern; null where it is worked out. */
+export function nameUnder(node: SyntaxNode, key: 'property' | 'key' | 'imported'): string | null {
+  const name = asNode(node[key]);
+  if (name?.type === 'Identifier' && node['computed'] !== true) return String(name['name']);
+  return literal(name);
 }
 
-function literal(node: SyntaxNode): string | null {
-  if (node.type === 'Literal' && typeof node['value'] === 'string') return node['value'];
-  const quasis = node['quasis'] as { value: { cooked: string } }[] | undefined;
-  return node.type === 'TemplateLiteral' && quasis?.length === 1 ? (quasis[0]?.value.cooked ?? null) : null;
+const WRAPPERS = new Set([
+  'ChainExpression',
+  'ParenthesizedExpression',
+  'TSAsExpression',
+  'TSNonNullExpression',
+  'TSSatisfiesExpression',
+  'TSTypeAssertion',
+  'TSInstantiationExpression',
+]);
+
+/** The expression inside of brackets, `as`, `!` and `(0, x)`. */
+export function unwrapped(value: unknown): SyntaxNode | null {
+  const node = asNode(value);
+  if (node === null) return null;
+  if (WRAPPERS.has(node.type)) return unwrapped(node['expression']);
+  return node.type === 'SequenceExpression' ? unwrapped(nodesIn(node['expressions']).at(-1)) : node;
 }
 
-function collect(value: unknown, nodes: SyntaxNode[]): void {
+/**
+ * Whether a node is an expression as a whole, so that its place says what becomes of its value: `x` in `f(x)`, and
+ * `x as T` in `f(x as T)`, but not the `x` in there.
+ */
+export function isWholeExpression(place: PlacedNode): boolean {
+  const { node, parent } = place;
+  if (parent !== null && WRAPPERS.has(parent.type)) return false;
+  return ['MemberExpression', 'CallExpression'].includes(node.type) || WRAPPERS.has(node.type) || isReference(place);
+}
+
+/** Whether an identifier stands for a value here, and does not name a member, a type or a new thing. */
+export function isReference({ node, parent, key }: PlacedNode): boolean {
+  if (node.type !== 'Identifier' || parent === null) return false;
+  if (['property', 'key'].includes(key)) return parent['computed'] === true;
+  if (['id', 'local', 'imported', 'exported', 'label', 'params', 'param', 'meta'].includes(key)) return false;
+  return !parent.type.startsWith('TS') || WRAPPERS.has(parent.type);
+}
+
+function collect(value: unknown, parent: SyntaxNode | null, key: string, nodes: PlacedNode[]): void {
   if (Array.isArray(value)) {
-    for (const item of value) collect(item, nodes);
+    for (const item of value) collect(item, parent, key, nodes);
     return;
   }
   const node = asNode(value);
   if (node === null) return;
-  nodes.push(node);
-  for (const child of Object.values(node)) if (typeof child === 'object') collect(child, nodes);
+  nodes.push({ node, parent, key });
+  for (const [name, child] of Object.entries(node)) if (typeof child === 'object') collect(child, node, name, nodes);
 }

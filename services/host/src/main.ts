@@ -32,13 +32,18 @@ async function run(command: Command): Promise<number> {
   }
 }
 
-// Whoever reads our output may stop reading, as `head` does; there is nobody left to tell.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
-});
-
 const reading = readArguments(process.argv.slice(2));
+const runsOn = reading.kind === 'command' && reading.command.name === 'start';
+
+// Whoever reads our output may stop reading, as `head` does, or close the terminal (EIO): there is nobody left to tell. A service
+// goes on; it is stopped by a signal.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (!runsOn) process.exit(0);
+  });
+}
+
 if (reading.kind === 'refused') {
   process.stderr.write(`${reading.text}\n`);
   process.exitCode = refusedExit;

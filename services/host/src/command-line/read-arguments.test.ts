@@ -74,6 +74,12 @@ describe('what is refused, and in which words', () => {
     [['analyze', 'a.ics', '--owner', '--json'], '--owner needs a value.'],
     [['analyze', 'a.ics', '--zone='], '--zone needs a value.'],
     [['analyze', 'a.ics', '--json=yes'], '--json takes no value.'],
+    [['analyze', ''], '"clearweek analyze" needs the name of a calendar file, or "-" for standard input.'],
+    [['analyze', 'a.ics', '--owner', 'alex'], '--owner needs an e-mail address such as you@example.org.'],
+    [
+      ['start', '--port', 'abc', '--roles', 'foo', 'now', '--data='],
+      '--data needs a value.\n"clearweek start" has no use for "now".\n--port needs a number from 0 to 65535.\nThere is no role "foo". The roles are api, worker, scheduler.',
+    ],
     [['analyze', 'a.ics', '--weeks', '0'], '--weeks needs a number from 1 to 53.'],
     [['analyze', 'a.ics', '--weeks', '-3'], '--weeks needs a number from 1 to 53.'],
   ])('%j', (args, text) => {

@@ -31,10 +31,10 @@ export type Command =
 
 export type ArgumentsReading =
   | { readonly kind: 'command'; readonly command: Command }
-  /** One sentence that says what is wrong and what was probably meant. */
+  /** One sentence, on a line of its own, for each mistake: what is wrong and what was probably meant. */
   | { readonly kind: 'refused'; readonly text: string };
 
-/** Reads the arguments after the program's name. Looks at nothing else: files, weeks and zones are checked by whoever uses them. */
+/** Reads the arguments after the program's name. Reports every mistake. Looks at nothing else: files, weeks and zones are checked by whoever uses them. */
 export function readArguments(args: readonly string[]): ArgumentsReading {
   const [first, ...rest] = args;
   if (first === undefined || first === '--help' || first === '-h') return accept({ name: 'help', of: null });
@@ -42,21 +42,22 @@ export function readArguments(args: readonly string[]): ArgumentsReading {
   if (first === 'help') return helpOf(rest[0]);
   if (!isCommand(first)) return refuse(unknownCommand(first));
   const given = readOptions(first, rest);
-  if (given.kind === 'refused') return given;
-  if (given.values.get('help') !== undefined) return accept({ name: 'help', of: first });
-  return commandOf(first, given);
+  if (given.mistakes.length === 0 && given.values.has('help')) return accept({ name: 'help', of: first });
+  const mistakes = [...given.mistakes];
+  const command = commandOf(first, given, (text) => mistakes.push(text));
+  return mistakes.length === 0 ? accept(command) : refuse(...mistakes);
 }
 
 interface Given {
-  readonly kind: 'given';
   /** A flag has the value `''`. */
   readonly values: ReadonlyMap<string, string>;
   readonly operands: readonly string[];
+  readonly mistakes: readonly string[];
 }
 
 type Refused = Extract<ArgumentsReading, { kind: 'refused' }>;
 
-function readOptions(name: CommandName, args: readonly string[]): Given | Refused {
+function readOptions(name: CommandName, args: readonly string[]): Given {
   const { options, operand }: CommandDescription = commands[name];
   const shape = Object.fromEntries(
     Object.entries(options).map(([option, { type, short }]) => [
@@ -73,18 +74,25 @@ function readOptions(name: CommandName, args: readonly string[]): Given | Refuse
   });
   const values = new Map<string, string>();
   const operands: string[] = [];
+  const mistakes: string[] = [];
+  let hasUnknown = false;
   for (const token of tokens) {
     if (token.kind === 'positional') operands.push(token.value);
     if (token.kind !== 'option') continue;
     const option = options[token.name];
-    if (option === undefined) return refuse(unknownOption(name, token.rawName));
+    if (option === undefined) {
+      hasUnknown = true;
+      mistakes.push(unknownOption(name, token.rawName));
+      continue;
+    }
     const fault = option.type === 'boolean' ? flagFault(token) : valueFault(token);
-    if (fault !== null) return refuse(fault);
-    values.set(token.name, token.value ?? '');
+    if (fault === null) values.set(token.name, token.value ?? '');
+    else mistakes.push(fault);
   }
   const surplus = operands[operand === null ? 0 : 1];
-  if (surplus !== undefined) return refuse(`"clearweek ${name}" has no use for "${surplus}".`);
-  return { kind: 'given', values, operands };
+  // After an unknown option it may be the option's value.
+  if (surplus !== undefined && !hasUnknown) mistakes.push(`"clearweek ${name}" has no use for "${surplus}".`);
+  return { values, operands, mistakes };
 }
 
 interface OptionToken {
@@ -103,45 +111,50 @@ function valueFault({ rawName, value, inlineValue }: OptionToken): string | null
   return forgotten ? `${rawName} needs a value.` : null;
 }
 
-function commandOf(name: CommandName, { values, operands }: Given): ArgumentsReading {
+type Mistake = (text: string) => void;
+
+function commandOf(name: CommandName, { values, operands }: Given, mistake: Mistake): Command {
   const text = (option: string): string | null => values.get(option) ?? null;
-  const port = wholeNumber(text('port'), 0, 65_535);
-  if (port === 'refused') return refuse('--port needs a number from 0 to 65535.');
+  const port = () => wholeNumber(text('port'), { option: '--port', least: 0, most: 65_535 }, mistake);
   switch (name) {
-    case 'start': {
-      const roles = rolesIn(text('roles'));
-      return 'text' in roles ? refuse(roles.text) : accept({ name, port, dataDir: text('data'), roles: roles.roles });
-    }
+    case 'start':
+      return { name, port: port(), dataDir: text('data'), roles: rolesIn(text('roles'), mistake) };
     case 'analyze': {
-      const [file] = operands;
-      if (file === undefined)
-        return refuse('"clearweek analyze" needs the name of a calendar file, or "-" for standard input.');
-      const weeks = wholeNumber(text('weeks') ?? '4', 1, 53);
-      if (weeks === 'refused' || weeks === null) return refuse('--weeks needs a number from 1 to 53.');
-      const { owner, zone, until } = { owner: text('owner'), zone: text('zone'), until: text('until') };
-      return accept({ name, file, owner, zone, weeks, until, json: values.has('json') });
+      const file = operands[0] ?? '';
+      if (file === '') mistake('"clearweek analyze" needs the name of a calendar file, or "-" for standard input.');
+      const weeks = wholeNumber(text('weeks'), { option: '--weeks', least: 1, most: 53 }, mistake) ?? usualWeeks;
+      const owner = text('owner');
+      if (owner !== null && !/^[^\s@]+@[^\s@]+$/.test(owner))
+        mistake('--owner needs an e-mail address such as you@example.org.');
+      return { name, file, owner, zone: text('zone'), weeks, until: text('until'), json: values.has('json') };
     }
     case 'doctor':
-      return accept({ name, port, dataDir: text('data') });
+      return { name, port: port(), dataDir: text('data') };
     case 'migrate':
-      return accept({ name, dataDir: text('data') });
+      return { name, dataDir: text('data') };
   }
 }
 
-function rolesIn(list: string | null): { roles: Role[] | null } | { text: string } {
-  if (list === null) return { roles: null };
+const usualWeeks = 4;
+
+function rolesIn(list: string | null, mistake: Mistake): Role[] | null {
+  if (list === null) return null;
   const words = list.split(',').map((word) => word.trim());
-  for (const word of words) {
-    if (roleNames.includes(word as Role)) continue;
-    return { text: `There is no role "${word}"${meant(word, roleNames)}. The roles are ${roleNames.join(', ')}.` };
-  }
-  return { roles: [...new Set(words as Role[])] };
+  const unknown = words.find((word) => !roleNames.includes(word as Role));
+  if (unknown !== undefined)
+    mistake(`There is no role "${unknown}"${meant(unknown, roleNames)}. The roles are ${roleNames.join(', ')}.`);
+  return [...new Set(words as Role[])];
 }
 
-function wholeNumber(text: string | null, least: number, most: number): number | null | 'refused' {
+function wholeNumber(
+  text: string | null,
+  { option, least, most }: { readonly option: string; readonly least: number; readonly most: number },
+  mistake: Mistake,
+): number | null {
   if (text === null) return null;
   const number = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  return number >= least && number <= most ? number : 'refused';
+  if (!(number >= least && number <= most)) mistake(`${option} needs a number from ${least} to ${most}.`);
+  return number;
 }
 
 function helpOf(word: string | undefined): ArgumentsReading {
@@ -174,7 +187,7 @@ function accept(command: Command): ArgumentsReading {
   return { kind: 'command', command };
 }
 
-function refuse(text: string): Refused {
+function refuse(...mistakes: readonly string[]): Refused {
   // A question in the middle ends its sentence.
-  return { kind: 'refused', text: text.replace('?.', '?') };
+  return { kind: 'refused', text: mistakes.map((text) => text.replace('?.', '?')).join('\n') };
 }

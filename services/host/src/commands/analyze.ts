@@ -1,4 +1,5 @@
 import { AppError, drive, inspectCalendarSteps, limits } from '@clearweek/app';
+import { findZone, parseWeek } from '@clearweek/calendar';
 import type { AnalyzeCommand } from '../command-line/read-arguments.ts';
 import { breathe, systemZone } from '../system.ts';
 import type { Terminal } from '../terminal-io.ts';
@@ -13,11 +14,15 @@ export interface AnalyzeDependencies {
   readonly now: () => number;
 }
 
+const failed = 1;
+const misunderstood = 2;
 const usualColumns = 80;
 const widest = 120;
 
 /** Analyses a calendar file and prints what it finds. Stores nothing and needs neither a database nor a network. Returns the exit code. */
 export async function analyze(command: AnalyzeCommand, { terminal, input, now }: AnalyzeDependencies): Promise<number> {
+  const mistakes = mistakesIn(command);
+  if (mistakes.length > 0) return refuse(terminal, mistakes.join('\n'), misunderstood);
   const source = await readCalendarInput(command.file, limits.calendarBytes, input);
   if (source.kind === 'refused') return refuse(terminal, plainText(source.text));
   const progress = createProgressLine(terminal.showProgress, now);
@@ -49,13 +54,21 @@ export async function analyze(command: AnalyzeCommand, { terminal, input, now }:
   }
 }
 
-function whatIsWrong(error: AppError, { file, zone, until }: AnalyzeCommand): string {
+/** What only the calendar's own words can tell of the command line. */
+function mistakesIn({ zone, until }: AnalyzeCommand): string[] {
+  const mistakes: string[] = [];
+  if (zone !== null && findZone(zone).kind !== 'zone')
+    mistakes.push(`--zone needs a time zone such as Europe/Berlin; "${plainText(zone)}" is not known.`);
+  if (until !== null && parseWeek(until) === null)
+    mistakes.push(
+      `--until needs a week such as 2026-W48; there is no week "${plainText(until)}". A year has 52 or 53 of them.`,
+    );
+  return mistakes;
+}
+
+function whatIsWrong(error: AppError, { file }: AnalyzeCommand): string {
   const name = file === '-' ? 'The input' : plainText(file);
-  if (error.code === 'not_a_calendar') return `${name} cannot be analysed. ${error.detail}`;
-  if (error.code === 'unknown_zone')
-    return `--zone: "${plainText(zone ?? '')}" is not a known time zone. ${error.detail}`;
-  if (error.code === 'unknown_week') return `--until: there is no week "${plainText(until ?? '')}". ${error.detail}`;
-  return error.detail;
+  return error.code === 'not_a_calendar' ? `${name} cannot be analysed. ${error.detail}` : error.detail;
 }
 
 /** The control characters that JSON does not escape by itself are escaped, so that a title cannot speak to the terminal. */
@@ -64,7 +77,7 @@ function asJson(analysis: unknown): string {
   return `${JSON.stringify(analysis).replaceAll(/[\u007F-\u009F]/g, hex)}\n`;
 }
 
-function refuse({ err }: Terminal, text: string): number {
+function refuse({ err }: Terminal, text: string, code = failed): number {
   err(`${text}\n`);
-  return 1;
+  return code;
 }

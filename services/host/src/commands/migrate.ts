@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Surroundings } from '../config/read-config.ts';
+import { prepareFolder } from '../data-folder.ts';
 import { runningInstance } from '../instance-file.ts';
 import type { Terminal } from '../terminal-io.ts';
 import { openDatabase } from '../world/open-database.ts';
@@ -30,6 +31,7 @@ export async function migrateDatabase(
 }
 
 async function run(config: Config, say: (text: string) => void): Promise<void> {
+  if (config.mode === 'embedded') await prepareFolder(config.dataDir);
   const { migrate } = await import('@clearweek/store');
   const database = await openDatabase(config, say);
   try {

@@ -1,6 +1,7 @@
 import type { StartCommand } from '../command-line/read-arguments.ts';
 import type { Config } from '../config/config.ts';
 import type { Surroundings } from '../config/read-config.ts';
+import { prepareFolder } from '../data-folder.ts';
 import { removeInstance, runningInstance, writeInstance } from '../instance-file.ts';
 import { createLog, type Log, logFile, logToStdout } from '../log.ts';
 import { programVersion } from '../program.ts';
@@ -43,13 +44,27 @@ export async function start(command: StartCommand, { terminal, surroundings }: S
     () => process.exit(forced),
     () => performance.now(),
   );
-  const log = createLog(config.logLevel, embedded ? logFile(config.files.log) : logToStdout());
+  const log = await openLog(config).catch((error: unknown) => tellWhy(error, config, terminal));
+  if (log === null) return failed;
   const say = (text: string) => (embedded ? terminal.out(`${text}\n`) : terminal.err(`${text}\n`));
   const code = await run({ config, log, say, terminal, stop });
   log({ event: 'stopped', code });
   // Whatever still holds the process has had its time.
   setTimeout(() => process.exit(code), 1_000).unref();
   return code;
+}
+
+/** In embedded mode the log is the first thing that is written to the data folder. */
+async function openLog({ mode, dataDir, files, logLevel }: Config): Promise<Log> {
+  if (mode === 'production') return createLog(logLevel, logToStdout());
+  await prepareFolder(dataDir);
+  return createLog(logLevel, logFile(files.log));
+}
+
+async function tellWhy(error: unknown, config: Config, terminal: Terminal): Promise<null> {
+  const { whyItDidNotStart } = await import('./why-it-did-not-start.ts');
+  terminal.err(`${whyItDidNotStart(error, config)}\n`);
+  return null;
 }
 
 async function run({ config, log, say, terminal, stop }: Run): Promise<number> {
@@ -62,8 +77,7 @@ async function run({ config, log, say, terminal, stop }: Run): Promise<number> {
       name: error instanceof Error ? error.name : 'unknown',
       stack: error instanceof Error ? error.stack : null,
     });
-    const { whyItDidNotStart } = await import('./why-it-did-not-start.ts');
-    terminal.err(`${whyItDidNotStart(error, config)}\n`);
+    await tellWhy(error, config, terminal);
     return failed;
   }
   log({
@@ -73,13 +87,24 @@ async function run({ config, log, say, terminal, stop }: Run): Promise<number> {
     node: process.versions.node,
     zoneRules: process.versions.tz,
   });
+  let code = failed;
   try {
-    return await live(world, { config, log, say, terminal, stop });
+    code = await live(world, { config, log, say, terminal, stop });
   } finally {
-    await world.close();
-    if (config.mode === 'embedded') await removeInstance(config.files.instance);
+    code = Math.max(code, await closeDown(world, config, terminal));
     say('Clearweek has stopped.');
   }
+  return code;
+}
+
+async function closeDown(world: World, { mode, files }: Config, terminal: Terminal): Promise<number> {
+  const unclosed = await world.close();
+  if (mode === 'embedded') await removeInstance(files.instance);
+  if (unclosed.length === 0) return 0;
+  terminal.err(
+    `Not everything closed in time or in order (${unclosed.join(', ')}); the next start goes on from what is stored.\n`,
+  );
+  return failed;
 }
 
 async function live({ address, ended }: World, { config, say, terminal, stop }: Run): Promise<number> {

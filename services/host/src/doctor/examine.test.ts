@@ -70,6 +70,19 @@ describe('what the doctor finds', () => {
     expect(await unwell()).toMatchObject([{ level: 'problem', text: expect.stringContaining('is damaged') }]);
   });
 
+  test('a key in the environment that is not the one in the data folder', async () => {
+    const [mine, stored] = [0, 1].map((first) =>
+      Buffer.from(Array.from({ length: 32 }, (_, index) => index + first)).toString('base64'),
+    );
+    mkdirSync(join(dataDir, 'postgres', 'cluster'), { recursive: true });
+    expect(await unwell({ ENCRYPTION_KEY: mine! })).toEqual([]);
+    writeFileSync(join(dataDir, 'encryption-key'), `${stored}\n`, { mode: 0o600 });
+    expect(await unwell({ ENCRYPTION_KEY: stored! })).toEqual([]);
+    const found = await unwell({ ENCRYPTION_KEY: mine! });
+    expect(found).toMatchObject([{ level: 'warning', text: expect.stringContaining('is not the key in') }]);
+    expect(JSON.stringify(found)).not.toContain(mine);
+  });
+
   test('a key that others may read', async () => {
     const key = join(dataDir, 'encryption-key');
     writeFileSync(key, Buffer.alloc(32, 'k').toString('base64'));
@@ -80,7 +93,7 @@ describe('what the doctor finds', () => {
   test('a folder that is a file', async () => {
     writeFileSync(join(dataDir, 'file'), '');
     expect(await unwell({ DATA_DIR: join(dataDir, 'file') })).toMatchObject([
-      { level: 'problem', text: expect.stringContaining('cannot be written') },
+      { level: 'problem', text: expect.stringContaining('cannot be used: it is a file') },
     ]);
   });
 
@@ -108,7 +121,7 @@ describe('what the doctor finds', () => {
       PUBLIC_URL: 'https://clearweek.example.org',
     });
     expect(found).toMatchObject([
-      { level: 'problem', text: 'The database does not answer.' },
+      { level: 'problem', text: 'Nobody listens at the address of DATABASE_URL (connection refused).' },
       { level: 'problem', text: 'Redis does not answer.' },
     ]);
     expect(JSON.stringify(found)).not.toContain('topsecret');

@@ -7,10 +7,34 @@ import { sampleSeries } from './sample-analysis.ts';
 
 const fixture = readFileSync(new URL('../../../../test/fixtures/team-week.ics', import.meta.url));
 
-function inspect(until: string, weeks = 4): CalendarViewData {
+/** Kept by somebody for themselves: no organizer and no attendees, as in a room plan or a school's calendar. */
+const nobodyNamed = Buffer.from(
+  [
+    'BEGIN:VCALENDAR',
+    'VERSION:2.0',
+    'PRODID:-//Clearweek//Test//EN',
+    ...[
+      ['choir', 'Choir rehearsal', '20261102T190000Z', '20261102T210000Z', 'FREQ=WEEKLY'],
+      ['lesson', 'Lesson', '20261103T130000Z', '20261103T134500Z', 'FREQ=WEEKLY;INTERVAL=2'],
+    ].flatMap(([uid, title, start, end, rule]) => [
+      'BEGIN:VEVENT',
+      `UID:${uid}@clearweek.example`,
+      'DTSTAMP:20261101T000000Z',
+      `DTSTART:${start}`,
+      `DTEND:${end}`,
+      `RRULE:${rule}`,
+      `SUMMARY:${title}`,
+      'END:VEVENT',
+    ]),
+    'END:VCALENDAR',
+    '',
+  ].join('\r\n'),
+);
+
+function inspect(until: string, weeks = 4, bytes: Uint8Array = fixture): CalendarViewData {
   const now = Date.UTC(2026, 10, 30, 9);
   const steps = inspectCalendarSteps({
-    bytes: fixture,
+    bytes,
     owner: null,
     zone: null,
     defaultZone: 'UTC',
@@ -35,6 +59,13 @@ function sentencesOf(data: CalendarViewData): string {
 describe('the view of a calendar', () => {
   test.each([80, 60])('shows a month at %i columns', async (width) => {
     await expect(textOf(inspect('2026-W48'), width)).toMatchFileSnapshot(`golden/team-week-${width}.txt`);
+  });
+
+  test('a calendar that names nobody shows people as unknown and the hours as those of its keeper', async () => {
+    const text = textOf(inspect('2026-W48', 4, nobodyNamed), 80);
+    expect(text).toMatch(/Choir rehearsal +weekly +120 +\? +\d+\n/);
+    expect(text).toContain('Your own hours in them');
+    await expect(text).toMatchFileSnapshot('golden/nobody-named-80.txt');
   });
 
   test.each([60, 64, 80, 100, 120])('never writes beyond %i columns', (width) => {

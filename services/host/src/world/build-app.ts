@@ -1,12 +1,14 @@
 import { type AppDependencies, createApp } from '@clearweek/app';
 import { createFeedFetcher } from '@clearweek/providers';
-import { createStore, type KeyRing } from '@clearweek/store';
+import { createStore } from '@clearweek/store';
 import type { Scheduler } from '@clearweek/worker';
 import type { Config } from '../config/config.ts';
 import { breathe, systemClock, systemTokens, systemZone } from '../system.ts';
 import type { Closers } from './closers.ts';
 import type { Outside } from './compose.ts';
 import { openApi } from './open-api.ts';
+import { requireFittingKeys } from './fitting-keys.ts';
+import type { OpenKeys } from './open-keys.ts';
 import { openQueue } from './open-queue.ts';
 import { openScheduler, openWorker } from './open-work.ts';
 import { createReadiness } from './readiness.ts';
@@ -15,7 +17,7 @@ export interface Ground {
   readonly config: Config;
   readonly outside: Outside;
   readonly closers: Closers;
-  readonly keys: KeyRing;
+  readonly keys: OpenKeys;
   readonly databaseUrl: string;
 }
 
@@ -23,8 +25,14 @@ export interface Ground {
 export async function buildApp({ config, outside, closers, keys, databaseUrl }: Ground): Promise<string | null> {
   const { log, say, version } = outside;
   let scheduler: Scheduler | null = null;
-  const store = createStore({ databaseUrl, keys, clock: systemClock, onCommitWork: () => scheduler?.poke() });
+  const store = createStore({
+    databaseUrl,
+    keys: keys.ring,
+    clock: systemClock,
+    onCommitWork: () => scheduler?.poke(),
+  });
   closers.add('store', () => store.close());
+  await requireFittingKeys(store, config, keys.madeFile);
   const feeds = createFeedFetcher();
   closers.add('feeds', () => feeds.close());
   const deps: AppDependencies = {
@@ -46,6 +54,8 @@ export async function buildApp({ config, outside, closers, keys, databaseUrl }: 
   const does = (role: Config['roles'][number]) => config.roles.includes(role);
   if (does('worker') || does('scheduler')) {
     const backend = await openQueue(config, databaseUrl, say);
+    // Nobody else works on an embedded database: what a killed process left under a lease goes on at once.
+    if (config.mode === 'embedded') await store.ledger.releaseLeases();
     if (does('scheduler')) delivery.push((scheduler = openScheduler({ deps, backend, log })));
     if (does('worker')) delivery.push(await openWorker({ deps, backend, log }, config.mode));
   }

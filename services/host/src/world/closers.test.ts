@@ -20,7 +20,7 @@ describe('closing', () => {
     const { steps, closers } = record();
     closers.add('database', async () => steps.push('database'));
     closers.add('store', () => Promise.reject(new Error('broken')));
-    await closers.closeAll();
+    expect(await closers.closeAll()).toEqual(['store']);
     expect(steps).toEqual(['store failed', 'database']);
   });
 

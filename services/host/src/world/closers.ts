@@ -2,8 +2,11 @@
 export interface Closers {
   /** `step` names it in the log. */
   add(step: string, close: () => Promise<unknown>): void;
-  /** Closes everything, the newest first. What fails, or takes until the time is over, does not hold up the rest. Never rejects. */
-  closeAll(): Promise<void>;
+  /**
+   * Closes everything, the newest first. What fails, or takes until the time is over, does not hold up the rest. Never rejects.
+   * Resolves with the names of the steps that failed or were given up.
+   */
+  closeAll(): Promise<readonly string[]>;
 }
 
 export interface CloserOptions {
@@ -20,17 +23,20 @@ const leastMs = 500;
 
 export function createClosers({ onFailure, totalMs, now }: CloserOptions): Closers {
   const open: { step: string; close: () => Promise<unknown> }[] = [];
-  const closeAll = async (): Promise<void> => {
+  const closeAll = async (): Promise<readonly string[]> => {
+    const failed: string[] = [];
     const deadline = now() + totalMs;
     for (let one = open.pop(); one !== undefined; one = open.pop()) {
       try {
         await within(Math.max(deadline - now(), leastMs), one.close());
       } catch (error) {
         onFailure(one.step, error);
+        failed.push(one.step);
       }
     }
+    return failed;
   };
-  let closing: Promise<void> | null = null;
+  let closing: Promise<readonly string[]> | null = null;
   return {
     add: (step, close) => void open.push({ step, close }),
     closeAll: () => (closing ??= closeAll()),

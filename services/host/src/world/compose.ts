@@ -2,7 +2,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { openDatabase } from './open-database.ts';
-import { openKeys } from './open-keys.ts';
+import { requirePort } from './answering-port.ts';
 
 /** Everything running. */
 export interface World {
@@ -10,8 +10,8 @@ export interface World {
   readonly address: string | null;
   /** Resolves if the world ends by itself, because its own database did. */
   readonly ended: Promise<void>;
-  /** Takes nothing new, ends or hands back what is under way, and closes everything in reverse. Never rejects. */
-  close(): Promise<void>;
+  /** Takes nothing new, ends or hands back what is under way, and closes everything in reverse. Never rejects. Resolves with the names of what failed to close. */
+  close(): Promise<readonly string[]>;
 }
 
 export interface Outside {
@@ -21,8 +21,8 @@ export interface Outside {
   readonly say: (text: string) => void;
 }
 
-/** A stop takes at most 25 seconds; service managers kill after 30. */
-const closeMs = 23_000;
+/** With what the last steps still get and the end of the process, a stop takes at most 25 seconds; service managers kill after 30. */
+const closeMs = 22_000;
 
 /** Builds the world that a configuration describes. Where that fails, what was opened is closed again. */
 export async function compose(config: Config, outside: Outside): Promise<World> {
@@ -38,18 +38,21 @@ export async function compose(config: Config, outside: Outside): Promise<World> 
 }
 
 async function build(config: Config, outside: Outside, closers: Closers): Promise<World> {
+  // Before anything that takes time or leaves something behind.
+  await requirePort(config);
   // The server takes longest to start: the modules are loaded meanwhile.
   const starting = openDatabase(config, outside.say);
   const loading = Promise.all([
     import('@clearweek/store'),
     import('./build-app.ts'),
+    import('./open-keys.ts'),
     import('@clearweek/api'),
     import('@clearweek/worker'),
   ]);
   loading.catch(() => {});
   const database = await starting;
   closers.add('database', () => database.close());
-  const [{ migrate }, { buildApp }] = await loading;
+  const [{ migrate }, { buildApp }, { openKeys }] = await loading;
   const applied = await migrate({ databaseUrl: database.url });
   if (applied.length > 0) outside.log({ event: 'migrated', applied: applied.map(({ version }) => version) });
   const keys = await openKeys(config);
