@@ -12,6 +12,9 @@ const run = promisify(execFile);
 /** The bootstrap superuser. Clearweek itself signs in as somebody without its rights. */
 export const superuser = 'postgres';
 
+/** Where in the data folder the server keeps its files. */
+export const clusterFolder = 'cluster';
+
 export interface Cluster {
   readonly directory: string;
   readonly superuserPassword: string;
@@ -29,7 +32,7 @@ export async function openCluster(
   onProgress: (text: string) => void,
 ): Promise<Cluster> {
   await mkdir(dataDir, { recursive: true });
-  const directory = join(dataDir, 'cluster');
+  const directory = join(dataDir, clusterFolder);
   const version = await readOrNull(join(directory, 'PG_VERSION'));
   await removeUnfinished(dataDir);
   const cluster = {

@@ -1,7 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { clusterFolder } from './cluster.ts';
 import { isAlive, isServerOf } from './processes.ts';
+
+const pidFile = 'postmaster.pid';
 
 /** Above the highest number that any system gives to a process. */
 const nobody = '2000000000';
@@ -13,14 +16,11 @@ const nobody = '2000000000';
  * The caller holds the folder, so no living Clearweek uses that server.
  */
 export async function endLeftoverServer(directory: string, onProgress: (text: string) => void): Promise<void> {
-  const pidFile = join(directory, 'postmaster.pid');
-  const text = await readFile(pidFile, 'utf8').catch(() => null);
-  if (text === null) return;
-  const [first = '', ...rest] = text.split('\n');
-  const pid = Number(first);
-  if (!Number.isInteger(pid) || pid < 1 || !isAlive(pid)) return;
+  const written = await readPidFile(directory);
+  if (written === null || !isAlive(written.pid)) return;
+  const { pid, rest } = written;
   if (!(await isServerOf(pid, directory))) {
-    await writeFile(pidFile, [nobody, ...rest].join('\n'));
+    await writeFile(join(directory, pidFile), [nobody, ...rest].join('\n'));
     return;
   }
   onProgress('Stopping the database that an interrupted run left behind');
@@ -38,4 +38,22 @@ async function endServer(pid: number, directory: string): Promise<void> {
     }
   }
   throw new Error(`The database that an interrupted run left behind (process ${pid}) does not stop.`);
+}
+
+/**
+ * The process number of a server that runs on a data folder, whoever started it; null where none does. Changes nothing, so it
+ * may be asked at any time.
+ */
+export async function findRunningServer(dataDir: string): Promise<number | null> {
+  const directory = join(resolve(dataDir), clusterFolder);
+  const written = await readPidFile(directory);
+  if (written === null || !isAlive(written.pid)) return null;
+  return (await isServerOf(written.pid, directory)) ? written.pid : null;
+}
+
+async function readPidFile(directory: string): Promise<{ pid: number; rest: readonly string[] } | null> {
+  const text = await readFile(join(directory, pidFile), 'utf8').catch(() => null);
+  const [first = '', ...rest] = text?.split('\n') ?? [];
+  const pid = Number(first);
+  return Number.isInteger(pid) && pid > 0 ? { pid, rest } : null;
 }

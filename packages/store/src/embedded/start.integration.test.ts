@@ -8,7 +8,12 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { administer } from '../testing/database.ts';
 import { identityOf, isAlive } from './processes.ts';
-import { type EmbeddedPostgres, type EmbeddedPostgresOptions, startEmbeddedPostgres } from './start.ts';
+import {
+  findRunningServer,
+  type EmbeddedPostgres,
+  type EmbeddedPostgresOptions,
+  startEmbeddedPostgres,
+} from './start.ts';
 
 let dataDir: string;
 beforeEach(async () => {
@@ -72,11 +77,13 @@ test('after the process was killed outright the next start takes over and keeps 
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(isAlive(orphan)).toBe(true);
+  expect(await findRunningServer(dataDir)).toBe(orphan);
   const progress: string[] = [];
   const { url: next } = await start({ onProgress: (text) => progress.push(text) });
   expect(await identityOf(orphan)).toBeNull();
   expect(progress).toEqual(['Stopping the database that an interrupted run left behind']);
   expect(await query(next, 'select answer from kept')).toEqual([{ answer: 42 }]);
+  expect(await findRunningServer(dataDir)).toBe(await postmasterPid());
 });
 
 test('after the database itself was killed the next start recovers it', async () => {

@@ -10,6 +10,8 @@ import { endLeftoverServer } from './leftover-server.ts';
 import { login, prepareLogin } from './prepare-login.ts';
 import { type Server, type ServerOptions, startServer } from './server.ts';
 
+export { findRunningServer } from './leftover-server.ts';
+
 export interface EmbeddedPostgresOptions {
   /** Made where missing. One process at a time. */
   readonly dataDir: string;

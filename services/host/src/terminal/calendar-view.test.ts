@@ -104,7 +104,7 @@ describe('the view of a calendar', () => {
 
   test('a calendar without any event says so', () => {
     expect(sentencesOf({ ...inspect('2026-W48'), busy: false, nearestBusyWeek: null })).toContain(
-      'It holds no events at all.',
+      'Nor does it in the years around them.',
     );
   });
 

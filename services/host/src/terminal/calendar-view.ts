@@ -55,7 +55,7 @@ function nothing({ analysis, nearestBusyWeek }: CalendarViewData, { width }: Sty
       : `in the ${analysis.weeks.length} weeks up to ${analysis.weeks.at(-1)?.week}`;
   const hint =
     nearestBusyWeek === null
-      ? 'It holds no events at all.'
+      ? 'Nor does it in the years around them.'
       : `${isAfter(nearestBusyWeek, analysis) ? 'Its first events after them' : 'Its last events'} are in ${nearestBusyWeek}: try --until ${nearestBusyWeek}`;
   return wrap(`There is nothing in this calendar ${weeks}. ${hint}`, width);
 }

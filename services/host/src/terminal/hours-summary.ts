@@ -35,17 +35,18 @@ function rowsOf(weeks: readonly AnalysedWeek[]): Row[] {
   const all = average('meeting_minutes');
   const many = (id: 'large_meetings' | 'long_meetings') => `${counted(totalOf(weeks, id), 'meeting')} in all`;
   return [
+    row('In meetings', hours(all)),
     row(
-      'In meetings',
-      hours(all),
+      '  in working hours',
+      time('in_hours_meeting_minutes'),
       ofWhole(average('in_hours_meeting_minutes'), average('working_minutes'), 'the working time'),
     ),
+    row('  after hours', time('after_hours_meeting_minutes')),
     row(
       'In recurring meetings',
       time('recurring_meeting_minutes'),
       ofWhole(average('recurring_meeting_minutes'), all, 'the time in meetings'),
     ),
-    row('In meetings after hours', time('after_hours_meeting_minutes')),
     row('In two meetings at once', time('conflict_hours.overlap')),
     row(
       'In large meetings',
