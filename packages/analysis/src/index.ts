@@ -5,7 +5,7 @@ export { dayShape } from './metrics/day-shape.ts';
 export type { MetricDefinition, MetricId, MetricUnit, MetricValue } from './metrics/definitions.ts';
 export { metricDefinitions } from './metrics/definitions.ts';
 export { distinctOccurrences } from './metrics/distinct-occurrences.ts';
-export { LARGE_MEETING_PEOPLE, LONG_MEETING_MINUTES, measureWeek } from './metrics/measure-week.ts';
+export { LARGE_MEETING_PEOPLE, LONG_MEETING_MINUTES, measureWeek, measureWeekSteps } from './metrics/measure-week.ts';
 export type { NotAMeetingReason, NotAttendedReason } from './metrics/meeting.ts';
 export { isAttendedMeeting, notAMeeting, whyNotAttended } from './metrics/meeting.ts';
 export type { WeekInput, WeekShape } from './metrics/week-shape.ts';
@@ -13,6 +13,6 @@ export { FOCUS_THRESHOLD_MINUTES, measuredWindow, weekShape } from './metrics/we
 export type { Cadence, Rhythm } from './series/rhythm.ts';
 export { measureRhythm } from './series/cadence.ts';
 export type { SeriesFacts, SeriesInput } from './series/describe-series.ts';
-export { describeSeries } from './series/describe-series.ts';
+export { describeSeries, describeSeriesSteps } from './series/describe-series.ts';
 export type { SeriesCost } from './series/series-cost.ts';
 export { OBSERVED_WEEKS, WEEKS_PER_YEAR, occurrencesPerYear, seriesCost } from './series/series-cost.ts';

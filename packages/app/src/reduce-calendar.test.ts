@@ -1,10 +1,10 @@
-import { type CalendarReading, readCalendar } from '@clearweek/calendar';
+import { type CalendarReading, readCalendar, runSteps } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import { reduceCalendar } from './reduce-calendar.ts';
+import { reduceCalendarSteps } from './reduce-calendar.ts';
 import { calendarText, meetingLines } from './testing/calendar-text.ts';
 
 function reduce(events: readonly (readonly string[])[], owner: string | null = null, header: readonly string[] = []) {
-  return reduceCalendar(readCalendar(calendarText(events, header)) as CalendarReading, owner);
+  return runSteps(reduceCalendarSteps(readCalendar(calendarText(events, header)) as CalendarReading, owner));
 }
 
 const lines = meetingLines('20261123T090000', '20261123T100000', ['DESCRIPTION:call 555 1234', 'LOCATION:Room 7']);

@@ -8,6 +8,8 @@ export * from './working-hours-check.ts';
 export * from './event.ts';
 export * from './occurrence.ts';
 export * from './warning.ts';
+export { runSteps } from './run-steps.ts';
+export { sortInSteps } from './sort-in-steps.ts';
 export { mergeWarnings, warningText } from './warning-tally.ts';
 
 export { readRule } from './recurrence/rule.ts';
@@ -28,7 +30,7 @@ export type { CustomZoneDefinition, Observance } from './ical/custom-zone.ts';
 export { eventFeatures } from './ical/event-features.ts';
 export type { EventFeatures, EventTexts } from './ical/event-features.ts';
 
-export { groupSeries } from './series/group-series.ts';
+export { groupSeries, groupSeriesSteps } from './series/group-series.ts';
 export { isRecurring } from './series/series.ts';
 export type { Series } from './series/series.ts';
 export { expandSeries } from './series/expand-series.ts';
@@ -36,7 +38,7 @@ export type { Expansion } from './series/expand-series.ts';
 export { expandCalendar, expandCalendarSteps } from './series/expand-calendar.ts';
 export type { ExpansionContext } from './series/context.ts';
 
-export { namesPeople, participationOf } from './participation.ts';
+export { listsAddress, namesPeople, participationOf } from './participation.ts';
 export { mirrorEvent } from './mirror.ts';
 export { guessOwner } from './guess-owner.ts';
 export { busyTimes } from './series/free-busy.ts';

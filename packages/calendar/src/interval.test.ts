@@ -10,6 +10,7 @@ import {
   intersect,
   normalize,
   overlaps,
+  overlapsAny,
   subtract,
   totalDuration,
   union,
@@ -220,4 +221,15 @@ describe('one interval', () => {
       }),
     );
   });
+});
+
+test('a list overlaps an interval exactly where one of its intervals does', () => {
+  const lists = fc.array(fc.boolean(), { minLength: LENGTH, maxLength: LENGTH }).map(fromBits);
+  const minute = fc.integer({ min: 0, max: LENGTH });
+  fc.assert(
+    fc.property(lists, minute, minute, (list, one, other) => {
+      const interval = { start: Math.min(one, other), end: Math.max(one, other) };
+      expect(overlapsAny(list, interval)).toBe(list.some((entry) => overlaps(entry, interval)));
+    }),
+  );
 });

@@ -119,6 +119,19 @@ export function includes(intervals: readonly Interval[], at: Instant): boolean {
   return candidate !== undefined && candidate.start <= at;
 }
 
+/** Whether the interval shares an instant with one of the list. Takes logarithmic time. */
+export function overlapsAny(intervals: readonly Interval[], interval: Interval): boolean {
+  let low = 0;
+  let high = intervals.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (intervals[middle]!.end <= interval.start) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = intervals[low];
+  return candidate !== undefined && overlaps(candidate, interval);
+}
+
 function isAscending(intervals: readonly Interval[]): boolean {
   for (let i = 1; i < intervals.length; i++) {
     if (intervals[i]!.start < intervals[i - 1]!.start) return false;

@@ -23,6 +23,12 @@ export function namesPeople(events: readonly CalendarEvent[]): boolean {
   );
 }
 
+/** Whether any event lists the address, in any case, among those invited or as the organizer. */
+export function listsAddress(events: readonly CalendarEvent[], address: string): boolean {
+  const bare = bareAddress(address);
+  return events.some(({ attendees, organizer }) => organizer === bare || attendees.some((one) => one.address === bare));
+}
+
 /**
  * Who takes part in an event, as counts. Invited people, the organizer and the owner of the calendar each count once,
  * however often and in whatever role they are listed; a group counts as one, because nobody knows its size. Rooms,

@@ -53,6 +53,10 @@ export function warningText(code: WarningCode, count: number): string {
       return `${events} ${one ? 'was' : 'were'} listed more than once; the newest version counts.`;
     case 'nobody_named':
       return 'The calendar does not say who is invited, so every busy event in it counts as a meeting.';
+    case 'owner_not_listed':
+      return 'No event lists the address that was given for the owner, so their answers cannot be told; check its spelling.';
+    case 'series_left_out':
+      return `${one ? '1 more series was' : `${count} more series were`} left out of the list, which holds the costliest.`;
     case 'unknown_charset':
       return 'The file does not say how its letters are written; some titles may show wrong letters.';
     case 'unsupported_component':

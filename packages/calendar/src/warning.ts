@@ -18,5 +18,7 @@ export type WarningCode =
   | 'too_many_exceptions'
   | 'duplicate_event'
   | 'nobody_named'
+  | 'owner_not_listed'
+  | 'series_left_out'
   | 'unknown_charset'
   | 'unsupported_component';

@@ -9,7 +9,7 @@ import { addressOf, operationsOf } from './testing/operations.ts';
 import { local, testApi } from './testing/test-api.ts';
 import { createTestApp } from './testing/test-app.ts';
 
-const operations = operationsOf(JSON.parse(await openApiText()));
+const operations = operationsOf(JSON.parse(await openApiText('0.0.0')));
 
 /** Asks anything and checks each answer: a documented status, no fault of ours, a whole problem where it is no success. */
 async function askAnything(options: Partial<ApiOptions>, numRuns: number): Promise<void> {

@@ -1,13 +1,16 @@
 import { createApi } from './create-api.ts';
 import type { ApiOptions } from './options.ts';
 
-/** The description of the API as it is kept in docs/openapi.json: it comes from the routes alone, so no use case is needed. */
-export async function openApiText(): Promise<string> {
+/**
+ * The description of the API as it is kept in docs/openapi.json: it comes from the routes alone, so no use case is needed.
+ * The version is the program's, as a running service tells it.
+ */
+export async function openApiText(version: string): Promise<string> {
   const api = await createApi({
     app: {} as ApiOptions['app'],
     mode: 'embedded',
     publicUrl: 'http://localhost:3000',
-    version: '1',
+    version,
     ready: async () => ({ checks: [] }),
     log: () => {},
   });

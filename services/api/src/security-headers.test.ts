@@ -3,7 +3,7 @@ import { openApiText } from './openapi-text.ts';
 import { addressOf, operationsOf } from './testing/operations.ts';
 import { local, testApi } from './testing/test-api.ts';
 
-const documented = operationsOf(JSON.parse(await openApiText())).map((operation) => ({
+const documented = operationsOf(JSON.parse(await openApiText('0.0.0'))).map((operation) => ({
   method: operation.method,
   url: addressOf(operation),
 }));

@@ -1,4 +1,7 @@
+import { runSteps, sortInSteps } from '@clearweek/calendar';
 import type { AttendeeResponse, MirroredEvent, Occurrence } from '@clearweek/calendar';
+
+const OCCURRENCES_PER_STEP = 20_000;
 
 /**
  * The occurrences with each one once, ordered by start. The same occurrence (same uid and key) read from two calendars
@@ -7,17 +10,26 @@ import type { AttendeeResponse, MirroredEvent, Occurrence } from '@clearweek/cal
  * not depend on the order of the input.
  */
 export function distinctOccurrences(occurrences: readonly Occurrence<MirroredEvent>[]): Occurrence<MirroredEvent>[] {
+  return runSteps(distinctOccurrencesSteps(occurrences));
+}
+
+/** Like `distinctOccurrences`, with a pause every few thousand occurrences. */
+export function* distinctOccurrencesSteps(
+  occurrences: readonly Occurrence<MirroredEvent>[],
+): Generator<void, Occurrence<MirroredEvent>[]> {
   const kept = new Map<string, Occurrence<MirroredEvent>>();
-  for (const occurrence of occurrences) {
+  for (const [index, occurrence] of occurrences.entries()) {
+    if (index % OCCURRENCES_PER_STEP === OCCURRENCES_PER_STEP - 1) yield;
     const name = occurrenceName(occurrence);
     const other = kept.get(name);
     if (!other || compareCopies(occurrence, other) < 0) kept.set(name, occurrence);
   }
-  return [...kept]
-    .sort(([nameA, a], [nameB, b]) => {
-      return a.interval.start - b.interval.start || a.interval.end - b.interval.end || compareText(nameA, nameB);
-    })
-    .map(([, occurrence]) => occurrence);
+  return yield* sortInSteps([...kept.values()], compareTimes);
+}
+
+function compareTimes(a: Occurrence<MirroredEvent>, b: Occurrence<MirroredEvent>): number {
+  const difference = a.interval.start - b.interval.start || a.interval.end - b.interval.end;
+  return difference !== 0 ? difference : compareText(occurrenceName(a), occurrenceName(b));
 }
 
 /** Names an occurrence: uid and key, divided by a character that neither can hold. */

@@ -1,11 +1,11 @@
 import type { Interval, MirroredEvent, Occurrence } from '@clearweek/calendar';
-import { MINUTE, clip, contains, intersect, normalize, subtract, totalDuration } from '@clearweek/calendar';
+import { MINUTE, clip, contains, intersect, normalize, runSteps, subtract, totalDuration } from '@clearweek/calendar';
 import { answeredByNobody, isUnanswered } from './answers.ts';
 import { countBackToBack } from './back-to-back.ts';
 import { conflictingMeetings, doubleBooked } from './conflicts.ts';
 import type { MetricId, MetricValue } from './definitions.ts';
 import type { WeekInput, WeekShape } from './week-shape.ts';
-import { weekShape } from './week-shape.ts';
+import { weekShapeSteps } from './week-shape.ts';
 
 /** A meeting of this many people or more is large (Viva Insights' glossary: nine attendees, the organizer counts). */
 export const LARGE_MEETING_PEOPLE = 9;
@@ -21,43 +21,61 @@ export const LONG_MEETING_MINUTES = 60;
  * them change nothing.
  */
 export function measureWeek(input: WeekInput): Record<MetricId, MetricValue> {
-  const shape = weekShape(input);
-  return { ...measureTime(shape), ...measureMeetings(shape) };
+  return runSteps(measureWeekSteps(input));
 }
+
+/** Like `measureWeek`, with pauses where a week holds very many occurrences. */
+export function* measureWeekSteps(input: WeekInput): Generator<void, Record<MetricId, MetricValue>> {
+  const shape = yield* weekShapeSteps(input);
+  const values: [string, MetricValue][] = [];
+  for (const [id, measure] of Object.entries(measures)) {
+    if (shape.attended.length > MEETINGS_AT_ONCE) yield;
+    values.push([id, measure(shape)]);
+  }
+  return Object.fromEntries(values) as Record<MetricId, MetricValue>;
+}
+
+/** With more, others have their turn between two figures. */
+const MEETINGS_AT_ONCE = 5_000;
 
 type Meeting = Occurrence<MirroredEvent>;
 
-function measureTime({ week, workingHours, workingTime, meeting, focus, fragment, attended }: WeekShape) {
-  const times = attended.map(({ interval }) => interval);
-  return {
-    meeting_minutes: minutes(meeting),
-    working_minutes: minutes(workingTime),
-    in_hours_meeting_minutes: minutes(intersect(meeting, workingTime)),
-    after_hours_meeting_minutes: minutes(subtract(meeting, workingHours)),
-    focus_minutes: minutes(focus),
-    fragmented_minutes: minutes(fragment),
-    'conflict_hours.overlap': minutes(clip(doubleBooked(times), week)),
-    'conflict_hours.whole': minutes(clip(conflictingMeetings(times), week)),
-  };
+const measures: Readonly<Record<MetricId, (shape: WeekShape) => MetricValue>> = {
+  meetings: (shape) => countOf(shape, () => true),
+  meeting_minutes: ({ meeting }) => minutes(meeting),
+  working_minutes: ({ workingTime }) => minutes(workingTime),
+  in_hours_meeting_minutes: ({ meeting, workingTime }) => minutes(intersect(meeting, workingTime)),
+  after_hours_meeting_minutes: ({ meeting, workingHours }) => minutes(subtract(meeting, workingHours)),
+  focus_minutes: ({ focus }) => minutes(focus),
+  fragmented_minutes: ({ fragment }) => minutes(fragment),
+  'conflict_hours.overlap': ({ week, attended }) => minutes(clip(doubleBooked(attended.map(toInterval)), week)),
+  'conflict_hours.whole': ({ week, attended }) => minutes(clip(conflictingMeetings(attended.map(toInterval)), week)),
+  recurring_meeting_minutes: (shape) => timeOf(shape, ({ recurring }) => recurring),
+  large_meetings: (shape) => countOf(shape, isLarge),
+  large_meeting_minutes: (shape) => timeOf(shape, isLarge),
+  long_meetings: (shape) => countOf(shape, isLong),
+  long_meeting_minutes: (shape) => timeOf(shape, isLong),
+  back_to_back_share: (shape) => {
+    const counted = countedIn(shape);
+    return share(countBackToBack(counted.map(toInterval), shape.attended.map(toInterval)), counted.length);
+  },
+  meetings_without_agenda: (shape) => countOf(shape, ({ event }) => !event.hasAgenda),
+  meetings_nobody_answered: (shape) => countOf(shape, ({ event }) => answeredByNobody(event.participation)),
+  unanswered_meetings: (shape) => countOf(shape, ({ event }) => isUnanswered(event.participation)),
+  unanswered_meeting_minutes: (shape) => timeOf(shape, ({ event }) => isUnanswered(event.participation)),
+};
+
+function countedIn({ week, attended }: WeekShape): Meeting[] {
+  return attended.filter(({ interval }) => contains(week, interval.start));
 }
 
-function measureMeetings({ week, attended }: WeekShape) {
-  const counted = attended.filter(({ interval }) => contains(week, interval.start));
-  const count = (condition: (meeting: Meeting) => boolean) => counted.filter(condition).length;
-  const time = (condition: (meeting: Meeting) => boolean) => minutes(timeOf(attended.filter(condition), week));
-  return {
-    meetings: counted.length,
-    recurring_meeting_minutes: time(({ recurring }) => recurring),
-    large_meetings: count(isLarge),
-    large_meeting_minutes: time(isLarge),
-    long_meetings: count(isLong),
-    long_meeting_minutes: time(isLong),
-    back_to_back_share: share(countBackToBack(counted.map(toInterval), attended.map(toInterval)), counted.length),
-    meetings_without_agenda: count(({ event }) => !event.hasAgenda),
-    meetings_nobody_answered: count(({ event }) => answeredByNobody(event.participation)),
-    unanswered_meetings: count(({ event }) => isUnanswered(event.participation)),
-    unanswered_meeting_minutes: time(({ event }) => isUnanswered(event.participation)),
-  };
+function countOf(shape: WeekShape, condition: (meeting: Meeting) => boolean): number {
+  return countedIn(shape).filter(condition).length;
+}
+
+/** In minutes within the week; time booked twice counts once. */
+function timeOf({ week, attended }: WeekShape, condition: (meeting: Meeting) => boolean): number {
+  return minutes(clip(normalize(attended.filter(condition).map(toInterval)), week));
 }
 
 function isLarge({ event }: Meeting): boolean {
@@ -70,10 +88,6 @@ function isLong({ interval }: Meeting): boolean {
 
 function toInterval({ interval }: Meeting): Interval {
   return interval;
-}
-
-function timeOf(meetings: readonly Meeting[], week: Interval): Interval[] {
-  return clip(normalize(meetings.map(toInterval)), week);
 }
 
 function minutes(intervals: readonly Interval[]): number {

@@ -1,5 +1,5 @@
 import type { Interval, MirroredEvent, Occurrence } from '@clearweek/calendar';
-import { DAY, overlaps } from '@clearweek/calendar';
+import { DAY, overlapsAny } from '@clearweek/calendar';
 
 /** Why an occurrence is no meeting, for anybody. */
 export type NotAMeetingReason =
@@ -63,7 +63,7 @@ export function whyNotAttended(
   const { ownResponse, ownRole } = occurrence.event.participation;
   if (ownResponse === 'declined') return 'declined';
   const answered = ownResponse !== 'needsAction' && ownRole !== 'unlisted';
-  if (!answered && away.some((leave) => overlaps(leave, occurrence.interval))) return 'away';
+  if (!answered && overlapsAny(away, occurrence.interval)) return 'away';
   return null;
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { dayShape } from './day-shape.ts';
 import { metricDefinitions } from './definitions.ts';
-import { measureWeek } from './measure-week.ts';
+import { measureWeek, measureWeekSteps } from './measure-week.ts';
 import { measureByMinute } from './testing/minute-model.ts';
 import { meeting, zoneNamed } from './testing/sample-occurrence.ts';
 import type { WeekInput } from './week-shape.ts';
@@ -173,4 +173,22 @@ test('every metric that is measured has one definition, and the reverse', () => 
   });
   expect(Object.keys(measured).sort()).toEqual([...ids].sort());
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('a week with very many occurrences is measured with pauses, and to the same figures', () => {
+  const week = '2026-W48' as IsoWeek;
+  const [zone] = zones;
+  const { start } = weekInterval(week, zone!);
+  const occurrences = Array.from({ length: 50_000 }, (_, index) => ({
+    ...meeting('2026-11-23T00:00', 0, { uid: `${index}`, people: 2 }),
+    interval: { start: start + ((index * 7) % 9_000) * MINUTE, end: start + (((index * 7) % 9_000) + 3) * MINUTE },
+  }));
+  const input = { week, zone: zone!, workingHours: [], occurrences };
+  const steps = measureWeekSteps(input);
+  let pauses = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) pauses += 1;
+  expect(pauses).toBeGreaterThan(5);
+  expect(step.value).toEqual(measureWeek(input));
+  expect(step.value).toMatchObject({ meetings: 50_000, meeting_minutes: 9_000 + 2 });
 });

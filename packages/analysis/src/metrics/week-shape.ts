@@ -5,13 +5,14 @@ import {
   clip,
   intersect,
   normalize,
+  runSteps,
   subtract,
   weekInterval,
   workingIntervalsWithin,
 } from '@clearweek/calendar';
 import { awayTime } from './away.ts';
 import type { TimeOff } from './away.ts';
-import { distinctOccurrences } from './distinct-occurrences.ts';
+import { distinctOccurrencesSteps } from './distinct-occurrences.ts';
 import { isAttendedMeeting } from './meeting.ts';
 
 /** A free stretch of working time of at least this length is focus time; exactly this length counts. */
@@ -63,12 +64,18 @@ export function measuredWindow(week: IsoWeek, zone: Zone): Interval {
  * in full, also across midnight, and then cut at the week's edge.
  */
 export function weekShape(input: WeekInput): WeekShape {
+  return runSteps(weekShapeSteps(input));
+}
+
+/** Like `weekShape`, with pauses where a week holds very many occurrences. */
+export function* weekShapeSteps(input: WeekInput): Generator<void, WeekShape> {
   const week = weekInterval(input.week, input.zone);
   // Free time is cut here first: a stretch that reaches this far beyond the edge is long enough in any case.
   const window = widen(week, FOCUS_REACH);
-  const occurrences = distinctOccurrences(input.occurrences);
+  const occurrences = yield* distinctOccurrencesSteps(input.occurrences);
   const away = awayTime(occurrences, input.timeOff ?? [], input.zone);
   const attended = occurrences.filter((occurrence) => isAttendedMeeting(occurrence, away));
+  yield;
   const meeting = normalize(attended.map(({ interval }) => interval));
   const workingHours = workingIntervalsWithin(input.workingHours, input.zone, window);
   const workingTime = subtract(workingHours, away);

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { allDay, berlin, meeting } from '../metrics/testing/sample-occurrence.ts';
 import type { Sample } from '../metrics/testing/sample-occurrence.ts';
-import { describeSeries } from './describe-series.ts';
+import { describeSeries, describeSeriesSteps } from './describe-series.ts';
 
 /** Monday 30 November 2026; the thirteen weeks before it began on Monday 31 August. */
 const now = toInstant(wallTime(2026, 11, 30), berlin);
@@ -189,4 +189,20 @@ test('neither order nor copies change the facts', () => {
       expect(describeAll(mixed)).toEqual(expected);
     }),
   );
+});
+
+describe('describing in steps', () => {
+  const many = Array.from({ length: 400 }, (_, index) => series(7, 20, { uid: `s-${index}`, people: 2 + (index % 7) }));
+  const input = { occurrences: many.flat(), now, knownUntil: now + 13 * WEEK, zone: berlin };
+
+  test('gives what describing in one go gives, the costliest first, and pauses', () => {
+    const steps = describeSeriesSteps(input);
+    const progress: number[] = [];
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) progress.push(step.value.done);
+    expect(step.value).toEqual(describeSeries(input));
+    expect(step.value.map(({ attendees }) => attendees).slice(0, 3)).toEqual([8, 8, 8]);
+    expect(progress.length).toBeGreaterThan(4);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  });
 });

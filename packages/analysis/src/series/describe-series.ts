@@ -1,5 +1,5 @@
 import type { AttendeeResponse, Instant, MirroredEvent, Occurrence, PlainDate, Zone } from '@clearweek/calendar';
-import { MINUTE, WEEK, dateOf, toWall } from '@clearweek/calendar';
+import { MINUTE, WEEK, dateOf, runSteps, sortInSteps, toWall } from '@clearweek/calendar';
 import { distinctOccurrences } from '../metrics/distinct-occurrences.ts';
 import type { NotAMeetingReason } from '../metrics/meeting.ts';
 import { notAMeeting } from '../metrics/meeting.ts';
@@ -61,17 +61,46 @@ export interface SeriesFacts extends SeriesCost {
  * decline. A series of which nothing lies before `now` is measured on what is planned.
  */
 export function describeSeries(input: SeriesInput): SeriesFacts[] {
+  return runSteps(describeSeriesSteps(input));
+}
+
+/** Like `describeSeries`, with a pause every few thousand occurrences. Progress counts occurrences. */
+export function* describeSeriesSteps(input: SeriesInput): Generator<{ done: number; total: number }, SeriesFacts[]> {
   const from = input.now - OBSERVED_WEEKS * WEEK;
+  const total = input.occurrences.length;
   const byUid = new Map<string, Meeting[]>();
-  for (const occurrence of distinctOccurrences(input.occurrences)) {
-    if (!occurrence.recurring || occurrence.interval.start < from) continue;
+  for (const [index, occurrence] of input.occurrences.entries()) {
+    if (index % OCCURRENCES_GROUPED_AT_ONCE === 0) yield { done: 0, total };
     const series = byUid.get(occurrence.event.uid);
     if (series) series.push(occurrence);
     else byUid.set(occurrence.event.uid, [occurrence]);
   }
-  return [...byUid.values()]
-    .map((occurrences) => describeOne(occurrences, input))
-    .sort((a, b) => b.personMinutesPerYear - a.personMinutesPerYear || (a.id < b.id ? -1 : 1));
+  const described: SeriesFacts[] = [];
+  let done = 0;
+  let pauseAt = 0;
+  for (const series of byUid.values()) {
+    if (done >= pauseAt) {
+      yield { done, total };
+      pauseAt = done + OCCURRENCES_DESCRIBED_AT_ONCE;
+    }
+    done += series.length;
+    // Copies of an occurrence have the same uid, so each series can be looked at alone.
+    const distinct = series.length === 1 ? series : distinctOccurrences(series);
+    const seen = distinct.filter(({ recurring, interval }) => recurring && interval.start >= from);
+    if (seen.length > 0) described.push(describeOne(seen, input));
+  }
+  const sorting = sortInSteps(described, costliestFirst);
+  for (let step = sorting.next(); ; step = sorting.next()) {
+    if (step.done === true) return step.value;
+    yield { done, total };
+  }
+}
+
+const OCCURRENCES_GROUPED_AT_ONCE = 50_000;
+const OCCURRENCES_DESCRIBED_AT_ONCE = 2_000;
+
+function costliestFirst(a: SeriesFacts, b: SeriesFacts): number {
+  return b.personMinutesPerYear - a.personMinutesPerYear || (a.id < b.id ? -1 : 1);
 }
 
 /** @param all one series, not empty, in order of start */

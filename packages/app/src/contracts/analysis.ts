@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { warningSchema } from './connection.ts';
+import { limits } from './limits.ts';
 import { seriesSchema } from './series.ts';
 import { metricsSchema, weekNameSchema } from './week.ts';
 
@@ -11,7 +12,12 @@ export const calendarAnalysisSchema = z
       .meta({ description: 'Whose calendar it was taken for; null where that cannot be told' }),
     zone: z.string(),
     weeks: z.array(z.object({ week: weekNameSchema, metrics: metricsSchema })),
-    series: z.array(seriesSchema).meta({ description: 'Recurring meetings, the costliest first' }),
+    series: z
+      .array(seriesSchema)
+      .max(limits.describedSeries)
+      .meta({
+        description: `Recurring meetings, the costliest first; at most ${limits.describedSeries}, the warning \`series_left_out\` counts the others`,
+      }),
     warnings: z.array(warningSchema),
   })
   .meta({ id: 'CalendarAnalysis' });
@@ -19,7 +25,12 @@ export const calendarAnalysisSchema = z
 export type CalendarAnalysis = z.infer<typeof calendarAnalysisSchema>;
 
 export const analysisQuerySchema = z.strictObject({
-  owner: z.string().min(3).max(254).optional().meta({ description: 'The e-mail address whose calendar it is' }),
+  owner: z
+    .string()
+    .max(254)
+    .regex(/[^@]@[^@]/, 'An e-mail address has an @ between the name and the house')
+    .optional()
+    .meta({ description: 'The e-mail address whose calendar it is', example: 'ada@clearweek.example' }),
   zone: z
     .string()
     .min(1)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantSchema } from './instants.ts';
+import { limits } from './limits.ts';
 import { seriesSchema } from './series.ts';
 
 export const weekNameSchema = z
@@ -33,7 +34,12 @@ export const weekSchema = z
     }),
     measuredAt: instantSchema.nullable(),
     metrics: metricsSchema.nullable(),
-    series: z.array(seriesSchema),
+    series: z
+      .array(seriesSchema)
+      .max(limits.describedSeries)
+      .meta({
+        description: `Recurring meetings, the costliest first; at most ${limits.describedSeries}`,
+      }),
   })
   .meta({ id: 'Week' });
 

@@ -69,6 +69,18 @@ describe('whose calendar it is', () => {
     expect(analyze(calendarText(shared.slice(1))).owner).toBeNull();
   });
 
+  test('is doubted where the calendar names people and that address nowhere, and only then', () => {
+    const codes = (owner: string | null, events = shared) =>
+      analyze(calendarText(events), { owner }).warnings.map(({ code }) => code);
+    expect(codes('adda@clearweek.example')).toEqual(['owner_not_listed']);
+    expect(codes('ADA@clearweek.example')).toEqual([]);
+    expect(codes('guest-1@clearweek.example')).toEqual([]);
+    expect(codes(null)).toEqual([]);
+    // Where nobody is named, that alone is said.
+    expect(codes('ada@clearweek.example', [['DTSTART:20261123T090000Z', 'DURATION:PT1H']])).toEqual(['nobody_named']);
+    expect(codes('ada@clearweek.example', [])).toEqual([]);
+  });
+
   test('decides which invitations were declined', () => {
     const declined = calendarText([[...early, 'ATTENDEE;PARTSTAT=DECLINED:mailto:cem@clearweek.example']]);
     expect(meetingsOf(analyze(declined, { owner: 'cem@clearweek.example' }))).toEqual([['2026-W48', 0]]);
@@ -176,9 +188,12 @@ describe('progress', () => {
     expect(stages).toEqual(stages.toSorted((a, b) => order.indexOf(a) - order.indexOf(b)));
     expect(stages.filter((stage) => stage === 'reading').length).toBeGreaterThan(2);
     expect(stages.filter((stage) => stage === 'expanding').length).toBeGreaterThan(2);
-    expect(progress.filter(({ stage }) => stage === 'measuring').map(({ done, total }) => [done, total])).toEqual(
-      [1, 2, 3, 4].map((done) => [done, 4]),
-    );
+    const weeksMeasured = progress.filter(({ stage }) => stage === 'measuring');
+    expect(new Set(weeksMeasured.map(({ done }) => done))).toEqual(new Set([0, 1, 2, 3, 4]));
+    for (const stage of order) {
+      const shares = progress.filter((step) => step.stage === stage).map(({ done, total }) => done / total);
+      expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    }
     for (const { done, total } of progress) expect(done).toBeLessThanOrEqual(total);
   });
 
@@ -194,5 +209,29 @@ describe('progress', () => {
     expect(analysis).toEqual(expected);
     expect(between).toBe(1);
     expect(it.store.outbox.items.size).toBe(0);
+  });
+
+  test('one analysis runs at a time, few wait, and more are refused before anything of them is read', async () => {
+    const it = createTestWorld();
+    const bytes = calendarText([early]);
+    const input = { bytes, owner: null, zone: null, weeks: 1, until: null };
+    const asked = Array.from({ length: 10 }, () => it.app.analyzeCalendar(input));
+    const answers = await Promise.allSettled(asked);
+    expect(answers.map(({ status }) => status)).toEqual([...Array<string>(9).fill('fulfilled'), 'rejected']);
+    expect(answers[9]).toMatchObject({ reason: { code: 'overloaded' } });
+    await expect(it.app.analyzeCalendar(input)).resolves.toMatchObject({ zone: 'America/New_York' });
+  });
+});
+
+describe('an analysis with very many series', () => {
+  test('lists the costliest, and counts the others', () => {
+    const series = Array.from({ length: 503 }, (_, index) =>
+      meetingLines('20261102T090000', `20261102T${index < 500 ? '10' : '11'}0000`, ['RRULE:FREQ=WEEKLY']),
+    );
+    const { series: listed, warnings } = analyze(calendarText(series));
+    expect(listed).toHaveLength(500);
+    expect(listed.slice(0, 4).map(({ durationMinutes }) => durationMinutes)).toEqual([120, 120, 120, 60]);
+    expect(warnings).toMatchObject([{ code: 'series_left_out', count: 3 }]);
+    expect(analyze(calendarText(series.slice(3))).warnings).toEqual([]);
   });
 });

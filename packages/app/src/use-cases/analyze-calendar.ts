@@ -2,7 +2,7 @@ import {
   type CalendarReading,
   type CustomZoneDefinition,
   expandCalendarSteps,
-  groupSeries,
+  groupSeriesSteps,
   type ExpansionContext,
   type Instant,
   type Interval,
@@ -20,14 +20,16 @@ import {
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
-import { describeSeries, measuredWindow, measureWeek } from '@clearweek/analysis';
+import { describeSeriesSteps, measuredWindow, measureWeekSteps, type WeekInput } from '@clearweek/analysis';
+import { byWindowSteps } from '../by-window.ts';
 import { calendarZone } from '../calendar-zone.ts';
 import type { CalendarAnalysis } from '../contracts/analysis.ts';
+import { limits } from '../contracts/limits.ts';
 import { presentMetrics, withVersions } from '../contracts/present-metrics.ts';
 import { presentSeries } from '../contracts/present-series.ts';
 import { AppError } from '../errors.ts';
 import { currentWeek, OCCURRENCES_PER_SERIES, seriesView } from '../occurrence-window.ts';
-import { reduceCalendar } from '../reduce-calendar.ts';
+import { reduceCalendarSteps } from '../reduce-calendar.ts';
 import { requireZone } from '../zones.ts';
 
 export interface AnalysisInput {
@@ -77,38 +79,81 @@ export function* analyzeWithFactsSteps(input: AnalysisInput): Generator<Analysis
   const { id, zone } = requireZone(input.zone ?? calendarZone(reading) ?? input.defaultZone);
   const until = requireWeek(input.until) ?? currentWeek(input.now, zone);
   const weeks = Array.from({ length: input.weeks }, (_, index) => addWeeks(until, index - input.weeks + 1));
-  const calendar = reduceCalendar(reading, input.owner);
+  const calendar = yield* standing(ended('reading'), reduceCalendarSteps(reading, input.owner));
   const view = seriesView(until, input.now, zone);
   const window = spanOf(weeks, view.range, zone);
   const expanded = yield* expandInSteps(calendar.events, window, { zone, zoneOf: zoneTable(reading.zones) });
   const { occurrences, warnings } = expanded;
   const workingHours = input.workingHours ?? DEFAULT_WORKING_HOURS;
-  const measured: CalendarAnalysis['weeks'] = [];
-  for (const week of weeks) {
-    const metrics = withVersions(measureWeek({ week, zone, workingHours, occurrences }));
-    measured.push({ week, metrics: presentMetrics(metrics) });
-    yield { stage: 'measuring', done: measured.length, total: weeks.length };
-  }
+  const measured = yield* measureInSteps(weeks, { zone, workingHours, occurrences });
   const seen = occurrences.filter(({ interval }) => isSeenIn(view.range, interval));
-  const described = describeSeries({ ...view, occurrences: seen, zone }).map(presentSeries);
+  const described = yield* standing(
+    ended('measuring', weeks.length),
+    describeSeriesSteps({ ...view, occurrences: seen, zone }),
+  );
   const analysis = {
     owner: calendar.owner,
     zone: id,
     weeks: measured,
-    series: described,
-    warnings: mergeWarnings(calendar.warnings, warnings),
+    series: described.slice(0, limits.describedSeries).map(presentSeries),
+    warnings: mergeWarnings(calendar.warnings, warnings, seriesLeftOut(described.length)),
   };
   return { analysis, zone, weeks, workingHours, occurrences, series: expanded.series, customZones: reading.zones };
 }
 
-function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarReading> {
-  const steps = readCalendarSteps(bytes);
+/** Passes the steps of some work on as those of a stage. */
+function* asStage<Result>(
+  stage: AnalysisProgress['stage'],
+  steps: Generator<{ done: number; total: number }, Result>,
+): Generator<AnalysisProgress, Result> {
   for (;;) {
     const next = steps.next();
-    if (next.done !== true) yield { stage: 'reading', ...next.value };
-    else if (next.value.kind === 'calendar') return next.value;
-    else throw new AppError('not_a_calendar', next.value.text);
+    if (next.done === true) return next.value;
+    yield { stage, ...next.value };
   }
+}
+
+/** Passes the pauses of some work on as the same progress each time: it is a small part of a stage. */
+function* standing<Result>(
+  progress: AnalysisProgress,
+  steps: Generator<unknown, Result>,
+): Generator<AnalysisProgress, Result> {
+  for (;;) {
+    const next = steps.next();
+    if (next.done === true) return next.value;
+    yield progress;
+  }
+}
+
+function ended(stage: AnalysisProgress['stage'], total = 1): AnalysisProgress {
+  return { stage, done: total, total };
+}
+
+function* measureInSteps(
+  weeks: readonly IsoWeek[],
+  person: Omit<WeekInput, 'week'>,
+): Generator<AnalysisProgress, CalendarAnalysis['weeks']> {
+  const measured: CalendarAnalysis['weeks'] = [];
+  const far = () => ({ stage: 'measuring', done: measured.length, total: weeks.length }) as const;
+  const windows = weeks.map((week) => measuredWindow(week, person.zone));
+  const parts = yield* standing(far(), byWindowSteps(person.occurrences, windows));
+  for (const [index, week] of weeks.entries()) {
+    const values = yield* standing(far(), measureWeekSteps({ ...person, week, occurrences: parts[index] ?? [] }));
+    measured.push({ week, metrics: presentMetrics(withVersions(values)) });
+    yield far();
+  }
+  return measured;
+}
+
+function seriesLeftOut(described: number): Warning[] {
+  const count = described - limits.describedSeries;
+  return count > 0 ? [{ code: 'series_left_out', count, text: '' }] : [];
+}
+
+function* readInSteps(bytes: Uint8Array): Generator<AnalysisProgress, CalendarReading> {
+  const reading = yield* asStage('reading', readCalendarSteps(bytes));
+  if (reading.kind === 'calendar') return reading;
+  throw new AppError('not_a_calendar', reading.text);
 }
 
 /** What lies beyond was laid out only to measure the edge of a week, and would let the series look as if more were known of it. */
@@ -127,20 +172,14 @@ function* expandInSteps(
   window: Interval,
   zones: Pick<ExpansionContext, 'zone' | 'zoneOf'>,
 ) {
-  const grouped = groupSeries(events);
+  const grouped = yield* standing({ stage: 'expanding', done: 0, total: events.length }, groupSeriesSteps(events));
   const steps = expandCalendarSteps(grouped.series, window, {
     ...zones,
     limit: OCCURRENCES_PER_SERIES,
     includeCancelled: true,
   });
-  for (;;) {
-    const next = steps.next();
-    if (next.done === true) {
-      const warnings: readonly Warning[] = [...grouped.warnings, ...next.value.warnings];
-      return { series: grouped.series, occurrences: next.value.occurrences, warnings };
-    }
-    yield { stage: 'expanding', ...next.value } as const;
-  }
+  const { occurrences, warnings } = yield* asStage('expanding', steps);
+  return { series: grouped.series, occurrences, warnings: [...grouped.warnings, ...warnings] };
 }
 
 function requireWeek(name: string | null): IsoWeek | null {

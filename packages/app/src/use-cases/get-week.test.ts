@@ -120,3 +120,27 @@ describe('a week', () => {
     await expect(it.app.getWeek(nobody, '2026-W48')).rejects.toMatchObject({ code: 'not_found' });
   });
 });
+
+describe('the series of a week', () => {
+  test('are the 500 costliest', async () => {
+    const { it, me, week } = await arrived();
+    const many = Array.from({ length: 502 }, (_, index) =>
+      meetingLines('20261102T090000', `20261102T${index < 500 ? '10' : '11'}0000`, ['RRULE:FREQ=WEEKLY']),
+    );
+    await it.app.connectFile(me, calendarText(many), null);
+    await it.work();
+    const { series } = await week('2026-W48');
+    expect(series).toHaveLength(500);
+    expect(series.slice(0, 3).map(({ durationMinutes }) => durationMinutes)).toEqual([120, 120, 60]);
+  });
+
+  test('are described with others running in between', async () => {
+    const { it, me, week } = await arrived();
+    await it.app.connectFile(me, weekly, null);
+    await it.work();
+    let zone = '';
+    it.meanwhile(async () => void ({ zone } = await it.app.me(me)));
+    expect((await week('2026-W48')).series).toHaveLength(1);
+    expect(zone).toBe('Europe/Berlin');
+  });
+});

@@ -1,6 +1,8 @@
 import { parseWeek, weekInterval } from '@clearweek/calendar';
-import { describeSeries } from '@clearweek/analysis';
+import { describeSeriesSteps } from '@clearweek/analysis';
+import { drive } from '../drive.ts';
 import { presentInstant } from '../contracts/instants.ts';
+import { limits } from '../contracts/limits.ts';
 import { presentMetrics } from '../contracts/present-metrics.ts';
 import { presentSeries } from '../contracts/present-series.ts';
 import type { WeekView } from '../contracts/week.ts';
@@ -14,9 +16,9 @@ import { requirePerson } from './person.ts';
 
 /**
  * One week of a person: its figures, and the person's recurring events. These are described as they stand now, by the
- * 13 weeks that are kept, whichever week is asked for: a past one has too little before it.
+ * 13 weeks that are kept, whichever week is asked for: a past one has too little before it. Of very many the costliest.
  */
-export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
+export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock' | 'breathe'>) {
   return async ({ tenantId, personId }: Principal, weekName: string): Promise<WeekView> => {
     const week = parseWeek(weekName);
     if (week === null) {
@@ -25,7 +27,7 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
       });
     }
     const now = deps.clock.now();
-    return deps.store.inTenant(tenantId, async (tx) => {
+    const kept = await deps.store.inTenant(tenantId, async (tx) => {
       const person = await requirePerson(tx, personId);
       const { zone } = requireZone(person.zone);
       const inWindow = occurrenceWindow(now, zone).weeks.includes(week);
@@ -34,18 +36,22 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock'>) {
       const measured = await tx.weeks.get(personId, week);
       const view = seriesView(currentWeek(now, zone), now, zone);
       const occurrences = await tx.occurrences.inRange(personId, view.range, { titles: true });
-      const { start, end } = weekInterval(week, zone);
-      return {
-        week,
-        zone: person.zone,
-        start: presentInstant(start),
-        end: presentInstant(end),
-        state: stateWith(measured),
-        measuredAt: measured === null ? null : presentInstant(measured.measuredAt),
-        metrics: measured === null ? null : presentMetrics(measured.metrics),
-        series: describeSeries({ ...view, occurrences, zone }).map(presentSeries),
-      };
+      return { person, zone, state: stateWith(measured), measured, view, occurrences };
     });
+    const { person, zone, measured, view, occurrences } = kept;
+    // Takes a while for a large calendar, so not while a connection to the database is held.
+    const series = await drive(describeSeriesSteps({ ...view, occurrences, zone }), deps.breathe);
+    const { start, end } = weekInterval(week, zone);
+    return {
+      week,
+      zone: person.zone,
+      start: presentInstant(start),
+      end: presentInstant(end),
+      state: kept.state,
+      measuredAt: measured === null ? null : presentInstant(measured.measuredAt),
+      metrics: measured === null ? null : presentMetrics(measured.metrics),
+      series: series.slice(0, limits.describedSeries).map(presentSeries),
+    };
   };
 }
 

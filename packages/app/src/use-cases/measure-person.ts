@@ -3,16 +3,16 @@ import {
   type Instant,
   type Interval,
   type IsoWeek,
-  overlaps,
   type MirroredEvent,
   type Occurrence,
-  groupSeries,
+  groupSeriesSteps,
   mergeWarnings,
   type Warning,
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
-import { measuredWindow, measureWeek } from '@clearweek/analysis';
+import { measuredWindow, measureWeekSteps } from '@clearweek/analysis';
+import { byWindowSteps } from '../by-window.ts';
 import { withVersions } from '../contracts/present-metrics.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { drive } from '../drive.ts';
@@ -104,28 +104,17 @@ async function measureWeeks(
   const { workingHours } = person;
   const measured: WeeklyMetrics[] = [];
   const windows = weeks.map((week) => measuredWindow(week, zone));
-  const parts = laid.map((one) => byWindow(one.occurrences, windows));
+  const parts: Occurrence<MirroredEvent>[][][] = [];
+  for (const one of laid) parts.push(await drive(byWindowSteps(one.occurrences, windows), deps.breathe));
   for (const [index, week] of weeks.entries()) {
     const occurrences = parts.flatMap((part) => part[index] ?? []);
-    const metrics = withVersions(measureWeek({ week, zone, workingHours, occurrences }));
+    const metrics = withVersions(
+      await drive(measureWeekSteps({ week, zone, workingHours, occurrences }), deps.breathe),
+    );
     measured.push({ week, metrics, measuredAt: now });
     await deps.breathe();
   }
   return measured;
-}
-
-/** For each window, in order of their starts as the occurrences are, what shares time with it: in one go instead of one for each window. */
-function byWindow(occurrences: readonly Occurrence<MirroredEvent>[], windows: readonly Interval[]) {
-  const parts = windows.map((): Occurrence<MirroredEvent>[] => []);
-  let first = 0;
-  for (const occurrence of occurrences) {
-    const { interval } = occurrence;
-    while ((windows[first]?.end ?? Infinity) <= interval.start) first += 1;
-    for (let index = first; (windows[index]?.start ?? Infinity) < interval.end; index += 1) {
-      if (overlaps(interval, windows[index]!)) parts[index]!.push(occurrence);
-    }
-  }
-  return parts;
 }
 
 async function layOut(
@@ -135,7 +124,7 @@ async function layOut(
   window: Interval,
   zone: Zone,
 ): Promise<LaidOut> {
-  const { series, warnings } = groupSeries(events);
+  const { series, warnings } = await drive(groupSeriesSteps(events), deps.breathe);
   const steps = expandCalendarSteps(series, window, {
     zone,
     zoneOf: zoneTable(connection.customZones),

@@ -1,7 +1,7 @@
 import { type CalendarReading, type Instant, type NotACalendar, readCalendarSteps } from '@clearweek/calendar';
 import { calendarZone } from '../calendar-zone.ts';
 import { drive } from '../drive.ts';
-import { reduceCalendar } from '../reduce-calendar.ts';
+import { reduceCalendarSteps } from '../reduce-calendar.ts';
 import { AppError } from '../errors.ts';
 import { afterFailure, afterSuccess } from '../connection-schedule.ts';
 import type { AppDependencies } from '../dependencies.ts';
@@ -80,7 +80,7 @@ async function mirrorContent(
       retryAfterMs: null,
     });
   }
-  const { events, warnings } = reduceCalendar(reading, connection.source.owner);
+  const { events, warnings } = await drive(reduceCalendarSteps(reading, connection.source.owner), deps.breathe);
   const now = deps.clock.now();
   return deps.store.inTenant(tenantId, async (tx) => {
     const current = await tx.connections.lock(connection.id);

@@ -10,7 +10,9 @@ export type Component =
   | { readonly kind: 'header'; readonly name: string; readonly line: string }
   | { readonly kind: 'other'; readonly name: string }
   /** The text stops inside of a component. */
-  | { readonly kind: 'truncated' };
+  | { readonly kind: 'truncated' }
+  /** Nothing was found, but so much was passed over that others should have their turn. */
+  | { readonly kind: 'pause' };
 
 /** The lines of one VEVENT or VFREEBUSY, without those of its alarms. */
 export interface EventLines {
@@ -26,6 +28,9 @@ export interface WantedProperties {
   readonly header: ReadonlySet<string>;
 }
 
+/** Characters after which others have their turn, whatever was found in them. */
+const CHARACTERS_AT_ONCE = 131_072;
+
 /** Cuts a calendar text into its components. */
 export function* components(
   lines: ContentLines,
@@ -33,7 +38,13 @@ export function* components(
   limits: ReadingLimits,
 ): Generator<Component> {
   const nesting = createNesting(wanted, limits);
+  let pauseAt = CHARACTERS_AT_ONCE;
   for (let line = lines.next(); line !== null; line = lines.next()) {
+    if (lines.position() >= pauseAt) {
+      pauseAt = lines.position() + CHARACTERS_AT_ONCE;
+      yield { kind: 'pause' };
+    }
+    if (line === '') continue;
     const mark = componentMark(line);
     const component =
       mark === null ? nesting.content(line) : mark.begins ? nesting.begin(mark.name) : nesting.end(mark.name);

@@ -3,8 +3,13 @@
  * again, wherever it stands in it. FNV-1a, twice 32 bits; no protection against somebody who wants two events to meet.
  */
 export function contentId(parts: readonly string[]): string {
+  return `content-${contentHash(parts)}`;
+}
+
+/** Sixteen hexadecimal digits that stand for a text. */
+export function contentHash(parts: readonly string[]): string {
   const text = parts.join('\n');
-  return `content-${hash(text, 0x811c9dc5)}${hash(text, 0x01234567)}`;
+  return hash(text, 0x811c9dc5) + hash(text, 0x01234567);
 }
 
 function hash(text: string, seed: number): string {

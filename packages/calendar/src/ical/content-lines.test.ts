@@ -33,3 +33,16 @@ test('the position never passes the end of the text', () => {
   expect(lines.position()).toBe(3);
   expect(lines.next()).toBeNull();
 });
+
+test('long stretches in which no line ends are passed over in several goes, and nothing of the lines is lost', () => {
+  for (const [text, expected] of [
+    [`A:1\n${'\n'.repeat(2_000_000)}B:2`, ['A:1', 'B:2']],
+    [`A:1${'\n '.repeat(1_000_000)}2\nB:2`, ['A:12', 'B:2']],
+    [`A:1${'\n '.repeat(1_000_000)}`, ['A:1']],
+    ['\n'.repeat(1_048_576), []],
+  ] as const) {
+    const lines = linesOf(text);
+    expect(lines.filter((line) => line === '').length).toBeGreaterThan(0);
+    expect(lines.filter((line) => line !== '')).toEqual(expected);
+  }
+});

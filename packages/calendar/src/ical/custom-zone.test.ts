@@ -82,10 +82,25 @@ describe('a zone that only the file knows', () => {
     ]) {
       const { events, zones, warnings } = readText(calendarText(...lines));
       expect(warnings).toEqual([]);
-      expect(events[0]).toMatchObject({ start: { kind: 'zoned', zone: 'custom:House' }, length: { seconds: 3600 } });
-      const zone = zoneTable(zones)('custom:House');
+      const id = zones[0]?.id ?? '';
+      expect(events[0]).toMatchObject({ start: { kind: 'zoned', zone: id }, length: { seconds: 3600 } });
+      const zone = zoneTable(zones)(id);
       expect(zone && toInstant(wallTime(2026, 7, 1, 9), zone)).toBe(Date.UTC(2026, 6, 1, 7));
     }
+  });
+
+  test('has an id that says which rules it has and nothing that the file says', () => {
+    const house = onlyZone(...LINES);
+    expect(house.id).toMatch(/^custom:[0-9a-f]{16}$/);
+    expect(JSON.stringify(house)).not.toContain('House');
+    const named = (name: string, lines = LINES) => {
+      const zone = lines.map((line) => line.replace('TZID:House', `TZID:${name}`));
+      const event = eventLines(`DTSTART;TZID=${name}:20261123T090000`);
+      return readText(calendarText(...zone, ...event)).zones[0]?.id;
+    };
+    expect(named('Office')).toBe(house.id);
+    const later = LINES.map((line) => line.replace('BYMONTH=10', 'BYMONTH=11'));
+    expect(named('House', later)).not.toBe(house.id);
   });
 
   test('counts changes by date (RDATE) and rules that end (UNTIL)', () => {
@@ -144,8 +159,9 @@ describe('which zone a name means', () => {
   });
 
   test('the table knows IANA ids and the zones of the file, and nothing else', () => {
-    const zoneOf = zoneTable([onlyZone(...LINES)]);
-    expect(zoneOf('custom:House')?.name).toBe('custom:House');
+    const house = onlyZone(...LINES);
+    const zoneOf = zoneTable([house]);
+    expect(zoneOf(house.id)?.name).toBe(house.id);
     expect(zoneOf('Asia/Tokyo')?.name).toBe('Asia/Tokyo');
     expect(zoneOf('custom:Other')).toBeNull();
   });

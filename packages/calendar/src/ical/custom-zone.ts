@@ -7,10 +7,11 @@ import { ruleStarts } from '../recurrence/rule-starts.ts';
 import { MINUTE, SECOND } from '../time.ts';
 import type { Instant, WallTime } from '../time.ts';
 import { wallTime } from '../wall-time.ts';
+import { contentHash } from './content-id.ts';
 
 /** A zone that only its calendar file describes (VTIMEZONE). Plain data, so that it can be stored with the events. */
 export interface CustomZoneDefinition {
-  /** `custom:` and the name in the file. */
+  /** `customZoneId`: nothing that somebody wrote is in it, not even the name in the file. */
   readonly id: string;
   readonly observances: readonly Observance[];
 }
@@ -40,6 +41,14 @@ const FIRST_CHANGE = wallTime(1900, 1, 1);
 /** Of all rules of one zone together: a file may describe hundreds of zones. */
 const MAXIMUM_STEPS = 60_000;
 const MAXIMUM_CHANGES = 1_000;
+
+/**
+ * The id of a zone with these rules: `custom:` and a hash. The same rules have the same id, whatever a file calls them and
+ * whenever it is read.
+ */
+export function customZoneId(observances: readonly Observance[]): string {
+  return `custom:${contentHash([JSON.stringify(observances)])}`;
+}
 
 /** A luxon zone made of the rules of a calendar file. Before its first change the clock shows that one's offsetFrom. */
 export function customZone(definition: CustomZoneDefinition): ZoneType {
@@ -107,7 +116,7 @@ class FileZoneRules extends Zone {
   }
 
   override equals(other: ZoneType): boolean {
-    return other instanceof FileZoneRules && JSON.stringify(other.#definition) === JSON.stringify(this.#definition);
+    return other instanceof FileZoneRules && other.name === this.name;
   }
 }
 

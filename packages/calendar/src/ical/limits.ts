@@ -23,3 +23,9 @@ export const DEFAULT_READING_LIMITS: ReadingLimits = {
   maximumZones: 200,
   maximumDepth: 32,
 };
+
+/** How far reading has come, in characters. */
+export interface ReadingProgress {
+  readonly done: number;
+  readonly total: number;
+}

@@ -165,3 +165,27 @@ describe('reading in steps', () => {
     expect(step.value).toEqual(readCalendar(utf8(text)));
   });
 });
+
+describe('reading pauses, whatever fills the file', () => {
+  const event = eventLines('UID:1', at(9));
+  const zone = ['BEGIN:VTIMEZONE', 'TZID:House'];
+  const attendees = Array.from({ length: 9_000 }, (_, index) => `ATTENDEE:mailto:guest-${index}@example.com`);
+  test.each([
+    ['empty lines', calendarText(...event, '\r\n'.repeat(800_000))],
+    ['folds', calendarText(...eventLines('UID:1', at(9), `SUMMARY:x${'\r\n '.repeat(600_000)}`))],
+    ['lines that nobody reads', calendarText(...event, 'A:\r\n'.repeat(400_000))],
+    ['lines of one event', calendarText(...eventLines('UID:1', at(9), 'A:\r\n'.repeat(400_000)))],
+    ['lines of a zone', calendarText(...zone, 'A:\r\n'.repeat(400_000), 'END:VTIMEZONE', ...event)],
+    ['people', calendarText(...[1, 2, 3, 4].flatMap(() => eventLines('UID:1', at(9), ...attendees)))],
+  ])('%s', (_what, text) => {
+    const steps = readCalendarSteps(utf8(text));
+    let pauses = 0;
+    let step = steps.next();
+    for (; step.done !== true; step = steps.next()) pauses += 1;
+    expect(pauses).toBeGreaterThan(3);
+    expect(step.value).toMatchObject({
+      kind: 'calendar',
+      events: expect.arrayContaining([expect.objectContaining({ uid: '1' })]),
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import type { CalendarEvent } from '../event.ts';
+import { runSteps } from '../run-steps.ts';
 import type { Warning } from '../warning.ts';
 import { createWarningTally } from '../warning-tally.ts';
 import type { WarningTally } from '../warning-tally.ts';
@@ -9,14 +10,14 @@ import type { CustomZoneDefinition } from './custom-zone.ts';
 import { zoneTable } from './custom-zone.ts';
 import { decodeText } from './decode.ts';
 import { DEFAULT_READING_LIMITS } from './limits.ts';
-import type { ReadingLimits } from './limits.ts';
+import type { ReadingLimits, ReadingProgress } from './limits.ts';
 import { whyNotACalendar } from './not-a-calendar.ts';
 import type { NotACalendar } from './not-a-calendar.ts';
 import { readProperty, textValue } from './property.ts';
 import { BUSY_TIME_PROPERTIES, readBusyTimes } from './read-busy-times.ts';
 import { EVENT_PROPERTIES, readEvent } from './read-event.ts';
 import type { EventReading } from './read-event.ts';
-import { readZones } from './read-zones.ts';
+import { readZonesSteps } from './read-zones.ts';
 import { zoneNames } from './zone-names.ts';
 
 /** What a calendar file says. */
@@ -33,13 +34,9 @@ export interface CalendarReading {
   readonly warnings: readonly Warning[];
 }
 
-/** How far reading has come, in characters. */
-export interface ReadingProgress {
-  readonly done: number;
-  readonly total: number;
-}
+export type { ReadingProgress } from './limits.ts';
 
-const EVENTS_PER_STEP = 250;
+const EVENTS_PER_STEP = 100;
 /** Characters of the name of a calendar or zone. */
 const MAXIMUM_NAME = 500;
 const WANTED = {
@@ -49,12 +46,11 @@ const WANTED = {
 
 /** Reads a calendar file (RFC 5545) in one go. Never throws on what the bytes hold. */
 export function readCalendar(bytes: Uint8Array, limits?: Partial<ReadingLimits>): CalendarReading | NotACalendar {
-  const steps = readCalendarSteps(bytes, limits);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  return runSteps(readCalendarSteps(bytes, limits));
 }
 
 /**
- * Reads a calendar file (RFC 5545) and pauses every few hundred events, so that whoever drives it can do other work,
+ * Reads a calendar file (RFC 5545) and pauses every few hundred events, or sooner where they are long, so that whoever drives it can do other work,
  * show how far it has come, or stop. Each event is taken apart alone: a broken one is left out and counted
  * (`broken_event`), and of a file that stops in the middle the whole events are kept (`truncated_file`).
  */
@@ -68,16 +64,16 @@ export function* readCalendarSteps(
   if (refusal !== null) return refusal;
   const tally = createWarningTally();
   if (guessed) tally.add('unknown_charset');
-  const fileZones = readZones(text, bounds);
+  const total = text.length;
+  yield { done: 0, total };
+  const fileZones = yield* readZonesSteps(text, bounds);
   const zones = zoneNames(fileZones);
   const definitions = fileZones.flatMap((zone) => (zone.definition === null ? [] : [zone.definition]));
   const calendar = createCalendar({ zones, zoneOf: zoneTable(definitions), limits: bounds, tally });
   const lines = contentLines(text, 0, bounds.maximumLineLength);
-  const total = text.length;
-  yield { done: 0, total };
   for (const component of components(lines, WANTED, bounds)) {
-    calendar.add(component);
-    if (calendar.seen() % EVENTS_PER_STEP === 0) yield { done: lines.position(), total };
+    if (component.kind !== 'pause') calendar.add(component);
+    if (component.kind === 'pause' || calendar.seen() % EVENTS_PER_STEP === 0) yield { done: lines.position(), total };
   }
   return calendar.finish();
 }
@@ -97,7 +93,7 @@ function createCalendar(reading: EventReading) {
 
   return {
     seen: () => seen,
-    add(component: Component): void {
+    add(component: Exclude<Component, { kind: 'pause' }>): void {
       seen += 1;
       if (component.kind === 'event') addEvent(readEvent(component.event, reading));
       else if (component.kind === 'busy_times') readBusyTimes(component.event, reading).forEach(addEvent);

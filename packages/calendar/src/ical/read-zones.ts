@@ -2,9 +2,10 @@ import type { WallTime } from '../time.ts';
 import { contentLines } from './content-lines.ts';
 import type { ContentLines } from './content-lines.ts';
 import { componentMark } from './components.ts';
+import { customZoneId } from './custom-zone.ts';
 import type { CustomZoneDefinition, Observance } from './custom-zone.ts';
 import { readTime } from './event-time.ts';
-import type { ReadingLimits } from './limits.ts';
+import type { ReadingLimits, ReadingProgress } from './limits.ts';
 import { propertyName, rawValue, readProperty, textValue } from './property.ts';
 import type { ZoneNames } from './zone-names.ts';
 
@@ -22,49 +23,61 @@ const MAXIMUM_OBSERVANCES = 500;
 const MAXIMUM_RULES = 10;
 const MAXIMUM_CHANGES = 500;
 
+/** Lines after which others have their turn. */
+const LINES_AT_ONCE = 20_000;
+
 /**
  * Finds and reads all VTIMEZONE components. They are read before the events because a file may list them after the
  * events that use them (RFC 5545, 3.4 sets no order).
  */
-export function readZones(text: string, limits: ReadingLimits): FileZone[] {
+export function* readZonesSteps(text: string, limits: ReadingLimits): Generator<ReadingProgress, FileZone[]> {
   const zones: FileZone[] = [];
   const begin = /^[ \t]*BEGIN[ \t]*:[ \t]*VTIMEZONE[ \t]*$/gim;
   for (let match = begin.exec(text); match !== null; match = begin.exec(text)) {
     if (zones.length >= limits.maximumZones) break;
     const lines = contentLines(text, begin.lastIndex, limits.maximumLineLength);
-    const zone = readZone(lines);
+    const zone = yield* readZone(lines, text.length);
     if (zone !== null) zones.push(zone);
     begin.lastIndex = lines.position();
+    yield { done: 0, total: text.length };
   }
   return zones;
 }
 
-function readZone(lines: ContentLines): FileZone | null {
+function* readZone(lines: ContentLines, total: number): Generator<ReadingProgress, FileZone | null> {
   let name = '';
   let location: string | null = null;
   const observances: Observance[] = [];
+  let read = 0;
   for (let line = lines.next(); line !== null; line = lines.next()) {
+    if ((read += 1) % LINES_AT_ONCE === 0) yield { done: 0, total };
     const mark = componentMark(line);
     if (mark?.begins && (mark.name === 'STANDARD' || mark.name === 'DAYLIGHT')) {
-      const observance = readObservance(lines, mark.name);
+      const observance = yield* readObservance(lines, mark.name, total);
       if (observance !== null && observances.length < MAXIMUM_OBSERVANCES) observances.push(observance);
     } else if (mark !== null) break;
     else if (propertyName(line) === 'TZID') name = textValue(readProperty(line) ?? undefined).trim();
     else if (propertyName(line) === 'X-LIC-LOCATION') location = rawValue(line).trim() || null;
   }
   if (name === '') return null;
-  const definition = observances.length === 0 ? null : { id: `custom:${name}`, observances };
+  const definition = observances.length === 0 ? null : { id: customZoneId(observances), observances };
   return { name, location, definition };
 }
 
 /** STANDARD or DAYLIGHT (RFC 5545, 3.6.5); null where a required property is missing or unreadable. */
-function readObservance(lines: ContentLines, component: string): Observance | null {
+function* readObservance(
+  lines: ContentLines,
+  component: string,
+  total: number,
+): Generator<ReadingProgress, Observance | null> {
   let start: WallTime | null = null;
   let offsetFrom: number | null = null;
   let offsetTo: number | null = null;
   const rules: string[] = [];
   const extraStarts: WallTime[] = [];
+  let read = 0;
   for (let line = lines.next(); line !== null; line = lines.next()) {
+    if ((read += 1) % LINES_AT_ONCE === 0) yield { done: 0, total };
     const mark = componentMark(line);
     if (mark !== null) {
       if (!mark.begins && mark.name === component) break;

@@ -4,7 +4,7 @@ import type { FileZone } from './read-zones.ts';
 
 /** Turns the TZID of a file into the id of a zone. */
 export interface ZoneNames {
-  /** An IANA id, `custom:NAME` for a zone that only the file describes, or null: nobody knows the name. */
+  /** An IANA id, the id of a zone that only the file describes, or null: nobody knows the name. */
   resolve(name: string): string | null;
   /** The zones of the file that some name was resolved to. */
   used(): CustomZoneDefinition[];

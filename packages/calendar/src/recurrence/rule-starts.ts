@@ -8,10 +8,14 @@ import { periodsOf } from './periods.ts';
 import type { Rule } from './rule.ts';
 import { createCollector, type StartCollector } from './start-collector.ts';
 
-/** Starts in order, without duplicates. `cut`: a bound was reached, and later starts may be missing. */
+/**
+ * Starts in order, without duplicates. `cut`: a bound was reached, and later starts may be missing. `steps`: what was
+ * looked at to find them, as `Bounds.maxSteps` counts.
+ */
 export interface RuleStarts {
   readonly starts: WallTime[];
   readonly cut: boolean;
+  readonly steps: number;
 }
 
 /**
@@ -62,10 +66,10 @@ function walk(task: Walk): RuleStarts {
     offerPeriod(task, rule, period, times, collector);
     steps += period.steps;
     if (!collector.done() && steps + collector.offered() > bounds.maxSteps)
-      return { starts: collector.starts, cut: true };
+      return { starts: collector.starts, cut: true, steps: steps + collector.offered() };
     index = period.next;
   }
-  return { starts: collector.starts, cut: collector.cut() };
+  return { starts: collector.starts, cut: collector.cut(), steps: steps + collector.offered() };
 }
 
 /** Offers the starts of one period: every moment with every time, or of these the places that BYSETPOS names. */

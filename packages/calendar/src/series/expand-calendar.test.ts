@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { calendarText, eventLines, readText } from '../ical/fixture.ts';
 import { DAY, HOUR } from '../time.ts';
 import { expandCalendar, expandCalendarSteps } from './expand-calendar.ts';
@@ -91,7 +91,7 @@ test('expanding in steps gives what expanding in one go gives, and tells how far
   const progress: number[] = [];
   let step = steps.next();
   for (; !step.done; step = steps.next()) progress.push(step.value.done);
-  expect(progress).toEqual([0, 250, 500]);
+  expect(progress).toEqual([0, 100, 200, 300, 400, 500, 600]);
   expect(step.value).toEqual(expandCalendar(series, YEAR, CONTEXT));
   expect(step.value.occurrences).toHaveLength(600);
 });
@@ -111,4 +111,53 @@ test('a calendar of endless series ends in bounded time, and every series that w
   const { series } = groupSeries(readText(calendarText(...lines.flat())).events);
   const { warnings } = expandCalendar(series, YEAR, CONTEXT);
   expect(warnings).toMatchObject([{ code: 'too_many_occurrences', count: 500 }]);
+});
+
+describe('a calendar with more than can be laid out', () => {
+  const endless = (count: number) =>
+    Array.from({ length: count }, (_, index) =>
+      eventLines(`UID:endless-${index}`, 'DTSTART:20000101T000000Z', 'RRULE:FREQ=SECONDLY'),
+    );
+  const expandLines = (lines: readonly (readonly string[])[]) =>
+    expandCalendar(groupSeries(readText(calendarText(...lines.flat())).events).series, YEAR, {
+      ...CONTEXT,
+      limit: 5_000,
+    });
+
+  test('gives a bounded number of occurrences, and at least one of every series', () => {
+    const { occurrences } = expandLines(endless(2_000));
+    expect(occurrences.length).toBeLessThanOrEqual(300_000);
+    expect(new Set(occurrences.map(({ event }) => event.uid)).size).toBe(2_000);
+  });
+
+  test('does not lose honest series and single events behind endless ones', () => {
+    const weekly = Array.from({ length: 200 }, (_, index) =>
+      eventLines(`UID:weekly-${index}`, 'DTSTART:20260105T090000Z', 'RRULE:FREQ=WEEKLY;COUNT=40'),
+    );
+    const single = Array.from({ length: 200 }, (_, index) =>
+      eventLines(`UID:single-${index}`, 'DTSTART:20260601T090000Z'),
+    );
+    const { occurrences, warnings } = expandLines([...endless(60), ...weekly, ...single]);
+    const count = (kind: string) => occurrences.filter(({ event }) => event.uid.startsWith(kind)).length;
+    expect([count('weekly'), count('single')]).toEqual([200 * 40, 200]);
+    expect(warnings).toMatchObject([{ code: 'too_many_occurrences', count: 60 }]);
+  });
+
+  test('ends soon too where its rules make much work and no occurrence', () => {
+    // Counted from the year 1250 on, day by day, each would be looked at for a quarter of a million days.
+    const counted = Array.from({ length: 2_000 }, (_, index) =>
+      eventLines(`UID:${index}`, 'DTSTART:12500101T000000Z', 'RRULE:FREQ=DAILY;COUNT=280000'),
+    );
+    const { occurrences, warnings } = expandLines(counted);
+    expect(occurrences.length).toBeLessThan(100 * 365);
+    expect(warnings[0]?.count).toBeGreaterThan(1_800);
+  });
+
+  test('pauses often', () => {
+    const { series } = groupSeries(readText(calendarText(...endless(30).flat())).events);
+    const steps = expandCalendarSteps(series, YEAR, { ...CONTEXT, limit: 5_000 });
+    let pauses = 0;
+    while (steps.next().done !== true) pauses += 1;
+    expect(pauses).toBeGreaterThan(10);
+  });
 });

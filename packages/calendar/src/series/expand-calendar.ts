@@ -1,25 +1,32 @@
 import type { EventTiming } from '../event.ts';
 import type { Interval } from '../interval.ts';
 import type { Occurrence } from '../occurrence.ts';
-import type { Warning } from '../warning.ts';
+import { defaultBounds } from '../recurrence/bounds.ts';
+import { runSteps } from '../run-steps.ts';
+import { sortInSteps } from '../sort-in-steps.ts';
 import { createWarningTally } from '../warning-tally.ts';
 import type { ExpansionContext } from './context.ts';
 import { byTime, expandSeries } from './expand-series.ts';
 import type { Expansion } from './expand-series.ts';
 import type { Series } from './series.ts';
 
-const SERIES_PER_STEP = 250;
-const OCCURRENCES_PER_STEP = 25_000;
+const SERIES_PER_STEP = 100;
+const WORK_PER_STEP = 20_000;
 
 /**
- * Work for one whole calendar: starts that are looked at, and a large sum for each series that reaches a bound. An
- * honest calendar of 20,000 series and half a year never uses it up; a hostile one gets little for each series after that,
- * and whatever is left out is counted.
+ * Most occurrences of one whole calendar, and most work for them (`Bounds.maxSteps`). The largest honest calendars, of 20,000
+ * events over half a year, come to some 110,000 occurrences and less than a million steps; with these bounds a hostile one
+ * ends within seconds.
  */
-const BUDGET = 2_000_000;
-const COST_OF_CUT = 20_000;
-const LIMIT_WITHOUT_BUDGET = 10;
-const STEPS_WITHOUT_BUDGET = 1_000;
+const MOST_OCCURRENCES = 300_000;
+const MOST_STEPS = 15_000_000;
+
+/** What is kept back for each series that is still to come; a single event needs no more. */
+const LEAST_OCCURRENCES = 1;
+const LEAST_STEPS = 50;
+
+/** No series takes more than this part of what is left: a few endless ones do not take everything from those behind them. */
+const LARGEST_PART = 1 / 10;
 
 /** All occurrences of a calendar that overlap the window (see `expandSeries`), by start; warnings are added up. */
 export function expandCalendar<E extends EventTiming>(
@@ -27,11 +34,10 @@ export function expandCalendar<E extends EventTiming>(
   window: Interval,
   context: ExpansionContext,
 ): Expansion<E> {
-  const steps = expandCalendarSteps(series, window, context);
-  for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  return runSteps(expandCalendarSteps(series, window, context));
 }
 
-/** Like `expandCalendar`, with a pause every few hundred series. Progress counts series. */
+/** Like `expandCalendar`, with a pause every few thousand occurrences. Progress counts series. */
 export function* expandCalendarSteps<E extends EventTiming>(
   series: readonly Series<E>[],
   window: Interval,
@@ -39,26 +45,36 @@ export function* expandCalendarSteps<E extends EventTiming>(
 ): Generator<{ done: number; total: number }, Expansion<E>> {
   const tally = createWarningTally();
   const occurrences: Occurrence<E>[] = [];
-  const withoutBudget = {
-    ...context,
-    limit: Math.min(context.limit, LIMIT_WITHOUT_BUDGET),
-    maximumSteps: STEPS_WITHOUT_BUDGET,
-  };
-  let budget = BUDGET;
-  let nextPause = OCCURRENCES_PER_STEP;
-  for (const [index, one] of series.entries()) {
-    if (index % SERIES_PER_STEP === 0 || occurrences.length >= nextPause) {
-      yield { done: index, total: series.length };
-      nextPause = occurrences.length + OCCURRENCES_PER_STEP;
+  const total = series.length;
+  const mostSteps = context.maximumSteps ?? defaultBounds.maxSteps;
+  let occurrencesLeft = MOST_OCCURRENCES;
+  let stepsLeft = MOST_STEPS;
+  let work = WORK_PER_STEP;
+  for (const [done, one] of series.entries()) {
+    if (done % SERIES_PER_STEP === 0 || work >= WORK_PER_STEP) {
+      yield { done, total };
+      work = 0;
     }
-    const expansion = expandSeries(one, window, budget > 0 ? context : withoutBudget);
-    budget -= expansion.occurrences.length + (expansion.warnings.some(isCut) ? COST_OF_CUT : 0);
+    const expansion = expandSeries(one, window, {
+      ...context,
+      limit: Math.min(context.limit, partOf(occurrencesLeft, total - done, LEAST_OCCURRENCES)),
+      maximumSteps: Math.min(mostSteps, partOf(stepsLeft, total - done, LEAST_STEPS)),
+    });
+    occurrencesLeft -= expansion.occurrences.length;
+    stepsLeft -= expansion.steps;
+    // An occurrence costs what a good ten steps do.
+    work += expansion.steps / 10 + expansion.occurrences.length;
     for (const occurrence of expansion.occurrences) occurrences.push(occurrence);
     for (const warning of expansion.warnings) tally.add(warning.code, warning.count);
   }
-  return { occurrences: occurrences.sort(byTime), warnings: tally.warnings() };
+  const sorting = sortInSteps(occurrences, byTime);
+  for (let step = sorting.next(); ; step = sorting.next()) {
+    if (step.done === true) return { occurrences: step.value, warnings: tally.warnings() };
+    yield { done: total, total };
+  }
 }
 
-function isCut(warning: Warning): boolean {
-  return warning.code === 'too_many_occurrences';
+/** What one series may take of what is left for this many. */
+function partOf(left: number, seriesLeft: number, least: number): number {
+  return Math.max(least, Math.floor((left - seriesLeft * least) * LARGEST_PART));
 }

@@ -202,6 +202,14 @@ describe('bounds', () => {
     expect(expand(NOVEMBER, [WEEKLY], { limit: 5 }).warnings).toEqual([]);
   });
 
+  test('over the limit the starts of the rule are kept before single dates, whichever come first', () => {
+    const dates = ['20261101T100000Z', '20261103T100000Z', '20261104T100000Z'];
+    const series = [...WEEKLY, `RDATE:${dates.join(',')}`];
+    expect(startsOf(expand(NOVEMBER, [series], { limit: 3 }))).toEqual(MONDAYS.slice(0, 3));
+    const room = startsOf(expand(NOVEMBER, [series], { limit: MONDAYS.length + 1 }));
+    expect(room).toEqual(['2026-11-01T10:00', ...MONDAYS]);
+  });
+
   test('a start every second does not use up the limit before the window', () => {
     const series = ['DTSTART:20000101T000000Z', 'RRULE:FREQ=SECONDLY'];
     const { occurrences, warnings } = expand(between('2026-11-23T09:00:00Z', '2026-11-23T09:00:10Z'), [series], {

@@ -23,6 +23,11 @@ export interface Expansion<E extends EventTiming> {
   readonly warnings: Warning[];
 }
 
+/** What one series gives, and what it took: all days, periods, starts and dates that were looked at. */
+export interface SeriesExpansion<E extends EventTiming> extends Expansion<E> {
+  readonly steps: number;
+}
+
 /**
  * All occurrences of a series that share time with the window, and those without length that start in it.
  *
@@ -30,13 +35,13 @@ export interface Expansion<E extends EventTiming> {
  * out of the window, and also where the rules make no such occurrence. RANGE=THISANDFUTURE moves all later ones by
  * the same distance on the wall clock and gives them its length; a single exception after it is stronger. EXDATE
  * takes an exception away, unless that has a higher SEQUENCE than the master. What was cancelled is left out, unless
- * `context.includeCancelled` asks for it.
+ * `context.includeCancelled` asks for it. Over `context.limit` the single dates of RDATE go first, then the latest.
  */
 export function expandSeries<E extends EventTiming>(
   series: Series<E>,
   window: Interval,
   context: ExpansionContext,
-): Expansion<E> {
+): SeriesExpansion<E> {
   const tally = createWarningTally();
   noteUnknownZones(series, context, tally);
   // Starts that an exception replaces do not count towards the limit of those that are made.
@@ -44,26 +49,40 @@ export function expandSeries<E extends EventTiming>(
   const set = series.master === null ? null : recurrenceSet(series.master, making, tally);
   const exceptions = exceptionIndex(series, set, context);
   const found: Occurrence<E>[] = [];
+  const single: Occurrence<E>[] = [];
   const recurring = isRecurring(series);
-  const add = (occurrence: Found<E>): void => {
+  const add = (occurrence: Found<E>, list = found): void => {
     if (occurrence.event.cancelled && context.includeCancelled !== true) return;
     const { event, key, moved, interval, allDay } = occurrence;
     // Field by field: of the hundred thousand occurrences of a large calendar, spreading takes a quarter of the time.
-    if (isInside(interval, window)) found.push({ event, key, recurring, moved, interval, allDay });
+    if (isInside(interval, window)) list.push({ event, key, recurring, moved, interval, allDay });
   };
   for (const [place, event] of exceptions.single) add(exceptionAt(series, set, place, event, context));
   let cut = false;
+  let steps = series.exceptions.length;
   if (series.master !== null && set !== null) {
-    const range = wallRange(series.master.length, set.frame, exceptions.turns, window);
+    const { master } = series;
+    const range = wallRange(master.length, set.frame, exceptions.turns, window);
     const made = set.places(range);
     cut = made.cut;
-    for (const place of made.places) {
-      if (!exceptions.single.has(place)) add(madeAt(series.master, set, place, exceptions.turnAt(place)));
-    }
+    steps += made.steps + master.extraStarts.length + master.excludedStarts.length;
+    const addAll = (places: readonly Place[], list: Occurrence<E>[]): void => {
+      for (const place of places) {
+        if (!exceptions.single.has(place)) add(madeAt(master, set, place, exceptions.turnAt(place)), list);
+      }
+    };
+    addAll(made.ruled, found);
+    addAll(made.single, single);
   }
-  found.sort(byTime);
-  if (cut || found.length > context.limit) tally.add('too_many_occurrences');
-  return { occurrences: found.slice(0, context.limit), warnings: tally.warnings() };
+  if (cut || found.length + single.length > context.limit) tally.add('too_many_occurrences');
+  return { occurrences: firstOf(found, single, context.limit), warnings: tally.warnings(), steps };
+}
+
+/** The first occurrences up to the limit, in order; those of the second list only where the first leaves room. */
+function firstOf<E extends EventTiming>(found: Occurrence<E>[], single: Occurrence<E>[], limit: number) {
+  const kept = found.sort(byTime).slice(0, limit);
+  if (single.length === 0 || kept.length === limit) return kept;
+  return [...kept, ...single.sort(byTime).slice(0, limit - kept.length)].sort(byTime);
 }
 
 /** By start, then end, then key. */

@@ -2,6 +2,7 @@ import type { EventLength, EventTime, EventTiming } from '../event.ts';
 import { defaultBounds } from '../recurrence/bounds.ts';
 import type { Bounds } from '../recurrence/bounds.ts';
 import { matchingStarts, ruleStarts } from '../recurrence/rule-starts.ts';
+import type { RuleStarts } from '../recurrence/rule-starts.ts';
 import { readRule } from '../recurrence/rule.ts';
 import type { Rule } from '../recurrence/rule.ts';
 import { DAY } from '../time.ts';
@@ -16,12 +17,23 @@ import type { WallRange } from './window-range.ts';
 /** The recurrence set of one event (RFC 5545, 3.8.5): its rules and dates, without the exceptions of the series. */
 export interface RecurrenceSet {
   readonly frame: SeriesFrame;
-  /** Places whose wall time lies in the range, in order, each once; places of RDATE wherever they lie. */
-  places(range: WallRange): { readonly places: Place[]; readonly cut: boolean };
+  places(range: WallRange): Places;
   /** Whether an EXDATE names the place. */
   excludes(place: Place): boolean;
   /** The length that an RDATE with a period brings, where the place has one. */
   lengthAt(place: Place): EventLength | null;
+}
+
+/** What a recurrence set makes, each place once, in order. */
+export interface Places {
+  /** Of the rules, with a wall time in the range; of an event without rules its start. */
+  readonly ruled: Place[];
+  /** Of RDATE alone, wherever they lie. */
+  readonly single: Place[];
+  /** A bound was reached, and later ones may be missing. */
+  readonly cut: boolean;
+  /** What was looked at, as `Bounds.maxSteps` counts. */
+  readonly steps: number;
 }
 
 /** Starts at the edges of a range that is wider than its window; they do not count towards the limit. */
@@ -41,14 +53,13 @@ export function recurrenceSet(event: EventTiming, context: ExpansionContext, tal
   const isExcluded = exclusionTest(event.excludedStarts, frame, context);
   const maxSteps = context.maximumSteps ?? defaultBounds.maxSteps;
 
-  function walls({ from, to }: WallRange, bounds: Bounds): { starts: WallTime[]; cut: boolean } {
+  function walls({ from, to }: WallRange, bounds: Bounds): RuleStarts[] {
     const [first, ...more] = rules;
-    if (first === undefined) return { starts: start >= from && start < to ? [start] : [], cut: false };
-    const parts = [
+    if (first === undefined) return [{ starts: start >= from && start < to ? [start] : [], cut: false, steps: 0 }];
+    return [
       ruleStarts(first, start, from, to, bounds),
       ...more.map((rule) => matchingStarts(rule, start, from, to, bounds)),
     ];
-    return { starts: parts.flatMap((part) => part.starts), cut: parts.some((part) => part.cut) };
   }
 
   return {
@@ -61,10 +72,17 @@ export function recurrenceSet(event: EventTiming, context: ExpansionContext, tal
       const made = walls(range, bounds);
       const takenAway = exclusionRules.map((rule) => matchingStarts(rule, start, from, to, bounds));
       const excluded = new Set(takenAway.flatMap((part) => part.starts.map((wall) => placeAt(frame, wall))));
-      const all = new Set(made.starts.map((wall) => placeAt(frame, wall)));
-      for (const place of extra.keys()) all.add(place);
-      const kept = [...all].filter((place) => !excluded.has(place) && !isExcluded(place));
-      return { places: kept.sort((one, other) => one - other), cut: made.cut || takenAway.some((part) => part.cut) };
+      const ruled = new Set(made.flatMap((part) => part.starts.map((wall) => placeAt(frame, wall))));
+      const single = [...extra.keys()].filter((place) => !ruled.has(place));
+      const kept = (places: Iterable<Place>) =>
+        [...places].filter((place) => !excluded.has(place) && !isExcluded(place)).sort((one, other) => one - other);
+      const walked = [...made, ...takenAway];
+      return {
+        ruled: kept(ruled),
+        single: kept(single),
+        cut: walked.some((part) => part.cut),
+        steps: walked.reduce((sum, part) => sum + part.steps, 0),
+      };
     },
   };
 }

@@ -12,7 +12,8 @@ export function addWeekRoutes(api: ApiInstance, { app, signIn }: { app: App; sig
       schema: {
         operationId: 'getWeek',
         summary: 'One of my weeks',
-        description: 'Its figures, and my recurring meetings of the 13 weeks that end with it.',
+        description:
+          'Its figures, and my recurring meetings as they stand now: the 500 costliest of the last 13 weeks and of those to come.',
         tags: ['Weeks'],
         security: [{ session: [] }],
         params: z.object({ week: weekNameSchema }),
