@@ -132,6 +132,12 @@ describe('what a series costs', () => {
     });
   });
 
+  test('a series that has not begun and whose end is in sight costs what is planned, and no whole year', () => {
+    const planned = series(7, 2, { people: 3, responses: { accepted: 3 } }, '2026-12-07' as PlainDate);
+    expect(describeAll(planned)[0]).toMatchObject({ active: true, personMinutesPerYear: 2 * 30 * 3 });
+    expect(describeAll(planned, 2)[0]).toMatchObject({ active: true, personMinutesPerYear: 52 * 30 * 3 });
+  });
+
   test('a series whose rule ended is over, however irregular it was', () => {
     const rules = ['FREQ=MONTHLY;BYMONTHDAY=1,2,20;UNTIL=20261125T000000Z'];
     const irregular = [49, 50, 68, 80, 81].map((days) =>

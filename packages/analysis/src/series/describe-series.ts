@@ -8,7 +8,7 @@ import type { Cadence } from './rhythm.ts';
 import { OBSERVED_WEEKS, occurrencesPerYear, seriesCost } from './series-cost.ts';
 import type { SeriesCost } from './series-cost.ts';
 import { slotDate } from './slot-date.ts';
-import { isActive } from './still-active.ts';
+import { comingAtMost, isActive } from './still-active.ts';
 
 type Meeting = Occurrence<MirroredEvent>;
 
@@ -58,7 +58,8 @@ export interface SeriesFacts extends SeriesCost {
  *
  * A series shows its newest regular occurrence: title, people and answers are read from it, not from an exception. The
  * usual duration is the most frequent one, of equally frequent ones the newest. The cost counts the people who did not
- * decline. A series of which nothing lies before `now` is measured on what is planned.
+ * decline. A series of which nothing lies before `now` is measured on what is planned, and costs no more
+ * than that where its end is in sight.
  */
 export function describeSeries(input: SeriesInput): SeriesFacts[] {
   return runSteps(describeSeriesSteps(input));
@@ -113,7 +114,8 @@ function describeOne(all: readonly Meeting[], input: SeriesInput): SeriesFacts {
   const rhythm = measureRhythm(distinctDates(slots), usual.event.rules);
   const active = isActive(all, rhythm, input);
   // In order of start, what was seen comes first.
-  const perYear = occurrencesPerYear(held.length, distinctDates(slots.slice(0, seen.length)), rhythm);
+  const atThisPace = occurrencesPerYear(held.length, distinctDates(slots.slice(0, seen.length)), rhythm);
+  const perYear = past.length > 0 ? atThisPace : Math.min(atThisPace, comingAtMost(all, rhythm, input));
   const reason = notAMeeting(usual);
   const { event } = usual;
   const durationMinutes = usualMinutes(held.length > 0 ? held : seen);

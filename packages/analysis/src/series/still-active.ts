@@ -20,9 +20,28 @@ export function isActive(
   if (!last) return false;
   if (last.interval.start >= now) return true;
   if (rulesEnded(last.event, now)) return false;
-  const usualDays = rhythm.gapDays === null ? OBSERVED_WEEKS * 7 : Math.max(7, rhythm.gapDays);
-  if (knownUntil - now > 1.5 * usualDays * DAY) return false;
-  return now - last.interval.start <= 2 * usualDays * DAY;
+  if (knownUntil - now > 1.5 * usualStep(rhythm)) return false;
+  return now - last.interval.start <= 2 * usualStep(rhythm);
+}
+
+/**
+ * How many occurrences after `now` there can be: those known, where the future is known for longer than a usual step and a half
+ * beyond the last of them; otherwise without end.
+ */
+export function comingAtMost(
+  all: readonly Occurrence<EventTiming>[],
+  rhythm: Rhythm,
+  { now, knownUntil }: { readonly now: Instant; readonly knownUntil: Instant },
+): number {
+  const coming = all.filter(({ event, interval }) => !event.cancelled && interval.start >= now);
+  const last = coming.at(-1);
+  if (last === undefined || knownUntil - last.interval.start <= 1.5 * usualStep(rhythm)) return Infinity;
+  return coming.length;
+}
+
+/** In milliseconds. An irregular series is waited for as long as it is looked at. */
+function usualStep(rhythm: Rhythm): number {
+  return (rhythm.gapDays === null ? OBSERVED_WEEKS * 7 : Math.max(7, rhythm.gapDays)) * DAY;
 }
 
 /** Whether each rule names a last day (UNTIL) and it has passed everywhere. A rule with COUNT does not say when it ends. */
