@@ -107,7 +107,7 @@ describe('what a series costs', () => {
     ['every four weeks', series(28, 6), 13],
     ['every thirteen weeks', series(91, 2), 4],
     ['every week, begun three weeks ago', series(7, 8, {}, '2026-11-09' as PlainDate), 52],
-    ['every week, begun next week', series(7, 8, {}, '2026-12-07' as PlainDate), 52],
+    ['every week, begun next week', series(7, 12, {}, '2026-12-07' as PlainDate), 52],
   ])('%s', (_, all, occurrences) => {
     expect(perYear(all)).toBe(occurrences * 30 * 3);
   });
@@ -133,7 +133,8 @@ describe('what a series costs', () => {
   });
 
   test('a series that has not begun and whose end is in sight costs what is planned, and no whole year', () => {
-    const planned = series(7, 2, { people: 3, responses: { accepted: 3 } }, '2026-12-07' as PlainDate);
+    const rules = ['FREQ=WEEKLY;COUNT=2'];
+    const planned = series(7, 2, { people: 3, event: { rules } }, '2026-12-07' as PlainDate);
     expect(describeAll(planned)[0]).toMatchObject({ active: true, personMinutesPerYear: 2 * 30 * 3 });
     expect(describeAll(planned, 2)[0]).toMatchObject({ active: true, personMinutesPerYear: 52 * 30 * 3 });
   });
