@@ -55,6 +55,13 @@ function outboxOf(
     return item?.tenantId === tenantId && open(item) ? item : null;
   };
   const all = () => [...items.values(), ...added].filter((item) => item.tenantId === tenantId && open(item));
+  const letNextBegin = (over: MemoryItem, now: Instant) => {
+    for (const item of all()) {
+      if (item.job === over.job && item.key === over.key && item.code === 'under_way') {
+        Object.assign(item, { availableAt: now, code: null });
+      }
+    }
+  };
   return {
     async add(job, payload, { key, at }) {
       if (all().some((item) => item.job === job && item.key === key && item.attempts === 0)) return;
@@ -70,7 +77,7 @@ function outboxOf(
       if (item === null) return null;
       const same = all().filter((other) => other !== item && other.job === item.job && other.key === item.key);
       if (same.some((other) => (other.leaseUntil ?? 0) > now)) {
-        Object.assign(item, { availableAt: now + oneAtATimeMs, sentAt: null });
+        Object.assign(item, { availableAt: now + oneAtATimeMs, sentAt: null, code: 'under_way' });
         return null;
       }
       item.attempts += 1;
@@ -79,7 +86,9 @@ function outboxOf(
     },
     async finish(id, now) {
       const item = own(id);
-      if (item !== null) Object.assign(item, { doneAt: now, leaseUntil: null });
+      if (item === null) return;
+      Object.assign(item, { doneAt: now, leaseUntil: null });
+      letNextBegin(item, now);
     },
     async postpone(id, code, at) {
       const item = own(id);
@@ -87,7 +96,9 @@ function outboxOf(
     },
     async giveUp(id, code, now) {
       const item = own(id);
-      if (item !== null) Object.assign(item, { code, givenUpAt: now, leaseUntil: null });
+      if (item === null) return;
+      Object.assign(item, { code, givenUpAt: now, leaseUntil: null });
+      letNextBegin(item, now);
     },
   };
 }

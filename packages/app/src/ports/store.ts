@@ -185,7 +185,7 @@ export interface TenantTransaction {
     /**
      * Counts one attempt and returns the item; null where it is done, given up or unknown. The lease tells the reconciler
      * not to look before. Work with the same job and key is done one at a time: while another item of it is under a
-     * lease, this one is put off by `oneAtATimeMs` instead, and null is returned.
+     * lease, this one is put off by `oneAtATimeMs`, or until that one is over, and null is returned.
      */
     begin(id: WorkId, now: Instant, leaseUntil: Instant): Promise<WorkItem | null>;
     finish(id: WorkId, now: Instant): Promise<void>;

@@ -90,6 +90,7 @@ test('the same work is done one at a time: a second item waits until the first i
   const [other] = await unsent(monday);
   expect(await begin(other!.workId)).toMatchObject({ attempts: 1 });
   await inTenant((tx) => tx.outbox.finish(first.workId, monday));
+  expect(await unsent(monday)).toContainEqual(expect.objectContaining({ workId: second.workId }));
   expect(await begin(second.workId)).toMatchObject({ attempts: 1 });
   expect(await begin(second.workId)).toMatchObject({ attempts: 2 });
 });

@@ -6,7 +6,18 @@ import type { TenantSession } from '../tenant-session.ts';
 import { timestamp } from '../timestamps.ts';
 import { isUuid, uuidv7 } from '../uuid.ts';
 
+const underWay = 'under_way';
+
 export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession): TenantTransaction['outbox'] {
+  /** The same work that was put off because this item was under way need not wait for its time. */
+  async function letNextBegin(id: WorkId, now: Instant): Promise<void> {
+    const { numAffectedRows } = await sql`
+      update outbox as next set available_at = ${timestamp(now)}, reason_code = null
+      from outbox as over
+      where over.id = ${id} and next.tenant_id = over.tenant_id and next.job = over.job and next.key = over.key
+        and next.reason_code = ${underWay} and next.done_at is null and next.given_up_at is null`.execute(db);
+    if (numAffectedRows) workAdded();
+  }
   return {
     async add(job, payload, { key, at }) {
       // DO UPDATE, not DO NOTHING: it holds the waiting item, so that nobody begins it before this transaction's own
@@ -30,7 +41,7 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
       if (await isUnderWay(db, id, now)) {
         await db
           .updateTable('outbox')
-          .set({ available_at: timestamp(now + oneAtATimeMs), sent_at: null })
+          .set({ available_at: timestamp(now + oneAtATimeMs), sent_at: null, reason_code: underWay })
           .where('id', '=', id)
           .where('done_at', 'is', null)
           .where('given_up_at', 'is', null)
@@ -61,6 +72,7 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         .where('id', '=', id)
         .where('done_at', 'is', null)
         .execute();
+      await letNextBegin(id, now);
     },
     async postpone(id, code, at) {
       await db
@@ -78,6 +90,7 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         .where('id', '=', id)
         .where('done_at', 'is', null)
         .execute();
+      await letNextBegin(id, now);
     },
   };
 }
