@@ -95,6 +95,20 @@ test('the same work is done one at a time: a second item waits until the first i
   expect(await begin(second.workId)).toMatchObject({ attempts: 2 });
 });
 
+test('work that is put off while the work before it ends is not forgotten', async () => {
+  for (let round = 0; round < 20; round += 1) {
+    await add();
+    const first = await only();
+    await begin(first.workId);
+    await t.store.ledger.markSent([first.workId], monday);
+    await add();
+    const second = await only();
+    const [begun] = await Promise.all([begin(second.workId), inTenant((tx) => tx.outbox.finish(first.workId, monday))]);
+    if (begun === null) expect(await unsent(monday)).toMatchObject([{ workId: second.workId }]);
+    await inTenant((tx) => tx.outbox.finish(second.workId, monday));
+  }
+});
+
 test('of many that begin the same work at once, one does', async () => {
   const items: WorkId[] = [];
   for (let count = 0; count < 6; count += 1) {

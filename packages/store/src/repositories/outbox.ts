@@ -66,6 +66,7 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
       };
     },
     async finish(id, now) {
+      await takeTurn(db, id);
       await db
         .updateTable('outbox')
         .set({ done_at: timestamp(now), lease_until: null, reason_code: null })
@@ -84,6 +85,7 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         .execute();
     },
     async giveUp(id, code, now) {
+      await takeTurn(db, id);
       await db
         .updateTable('outbox')
         .set({ given_up_at: timestamp(now), lease_until: null, reason_code: code })
@@ -95,11 +97,19 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
   };
 }
 
-/** Whether another item for the same work is under a lease. Two that ask at once take turns, so that one of them sees the other. */
-async function isUnderWay(db: Kysely<Schema>, id: WorkId, now: Instant): Promise<boolean> {
+/**
+ * Until the transaction ends, nobody else begins or ends the same work. So of two that begin at once one sees the other, and
+ * one that is put off is seen by the one that it waits for.
+ */
+async function takeTurn(db: Kysely<Schema>, id: WorkId): Promise<void> {
   await sql`
     select pg_advisory_xact_lock(hashtextextended(concat_ws(' ', tenant_id, job, key), 0))
     from outbox where id = ${id}`.execute(db);
+}
+
+/** Whether another item for the same work is under a lease. */
+async function isUnderWay(db: Kysely<Schema>, id: WorkId, now: Instant): Promise<boolean> {
+  await takeTurn(db, id);
   const { rows } = await sql`
     select from outbox as self join outbox as other using (tenant_id, job, key)
     where self.id = ${id} and other.id <> self.id and other.lease_until > ${timestamp(now)}
