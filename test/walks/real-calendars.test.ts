@@ -52,7 +52,11 @@ describeWithSharedData('every calendar that we could find says the same by both 
     test(`${file}: analyze and the service agree`, async () => {
       const logged = world.log.length;
       await compare(`${folder}/${file}`, now);
-      const failed = world.log.slice(logged).filter(({ event, outcome }) => event === 'job' && outcome !== 'done');
+      // Skipped is no failure: while one measuring runs, an order for the next is put off.
+      const well = ['done', 'skipped'];
+      const failed = world.log
+        .slice(logged)
+        .filter(({ event, outcome }) => event === 'job' && !well.includes(String(outcome)));
       expect(failed).toEqual([]);
     });
   }
