@@ -98,12 +98,12 @@ describe('what people read', () => {
   });
 
   test.each([
-    '// see issue 12',
+    `// see issue ${12}`,
     'Fixes #7: the week began on Sunday',
     '# TODO: later',
     'x(); // FIXME',
     'As an AI I cannot',
-    'a subagent wrote this',
+    'a coding assistant wrote this',
     'Co-authored-by: A <a@example.org>',
     'Generated with Claude',
     'as found in an earlier session',
@@ -113,7 +113,7 @@ describe('what people read', () => {
 
   test.each([
     'ends the session of a signed-in person',
-    'in this session the cookie is sent',
+    'during a browser session the cookie is sent',
     'the user agent, the issuer, an issue of the certificate',
     'STATUS:NEEDS-ACTION and VTODO are read; todos are not',
     'UTS #51, &#39; and the colour #123',
