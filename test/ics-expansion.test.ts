@@ -1,4 +1,4 @@
-import type { CalendarEvent, Occurrence, Zone } from '@clearweek/calendar';
+import { type CalendarEvent, DAY, type Occurrence, type Zone } from '@clearweek/calendar';
 import { expect, test } from 'vitest';
 import {
   boundOf,
@@ -18,7 +18,6 @@ import {
 } from './ics-case.ts';
 import { describeWithSharedData, sharedData } from './shared-data.ts';
 
-const DAY = 86_400_000;
 const EVER = { start: Date.UTC(1970, 0, 1), end: Date.UTC(2037, 0, 1) };
 
 /** Cases in which we decide otherwise, each with its reason. */

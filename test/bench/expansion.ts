@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { DAY } from '@clearweek/calendar';
 import { compare, type Difference } from './compare.ts';
 import { engines } from './engines.ts';
 import type { ExpansionAnswer } from './expansion-child.ts';
@@ -8,7 +9,6 @@ import { measuredWeeks } from './generated-calendar.ts';
 
 const warmRounds = 5;
 const zone = 'Europe/Berlin';
-const DAY = 86_400_000;
 const child = fileURLToPath(new URL('expansion-child.ts', import.meta.url));
 const mostMiB = 300;
 

@@ -1,3 +1,4 @@
+import { DAY } from '@clearweek/calendar';
 import { zoneIds, zoneLines } from './calendar-zones.ts';
 import { createRandom, type Random } from './random.ts';
 
@@ -15,7 +16,6 @@ export const measuredWeeks = {
   to: Date.parse('2027-01-31T23:00:00Z'),
 } as const;
 
-const DAY = 86_400_000;
 /** Starts lie in the five years before the weeks and within them. */
 const daysBefore = 5 * 365;
 const daysOfStarts = daysBefore + 22 * 7;

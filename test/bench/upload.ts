@@ -1,7 +1,7 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateOf, WEEK, weekOf, type WallTime } from '@clearweek/calendar';
+import { makeDataFolder } from '../data-folder.ts';
 import { generateCalendar } from './generated-calendar.ts';
 import { goal, inMs, median, table, whole } from './figures.ts';
 import { home, hostProgram, startService, waitFor } from './running-process.ts';
@@ -46,8 +46,11 @@ export async function measureUploads(events: number, seed: number): Promise<stri
   await measure('PostgreSQL', {});
   const redis = await startRedis();
   if (redis !== null) {
-    await measure('Redis', { REDIS_URL: redis.url });
-    await redis.stop();
+    try {
+      await measure('Redis', { REDIS_URL: redis.url });
+    } finally {
+      await redis.stop();
+    }
   }
   return [
     table(['queue', 'answered', 'mirrored', '', 'weeks measured', ''], rows),
@@ -60,9 +63,7 @@ export async function measureUploads(events: number, seed: number): Promise<stri
 }
 
 async function uploadOnce(body: Uint8Array<ArrayBuffer>, env: Record<string, string>): Promise<Upload> {
-  const folder = mkdtempSync(join(tmpdir(), 'clearweek-bench-'));
-  // The database does not run as root, and has to get through.
-  chmodSync(folder, 0o755);
+  const folder = makeDataFolder('bench');
   const service = await startService([process.execPath, hostProgram, 'start'], join(folder, 'data'), env);
   try {
     const visit = await fetch(new URL('/v1/me', service.address));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { calendarAnalysisSchema, limits } from '@clearweek/app';
 import { afterAll, describe, expect, test } from 'vitest';
-import { runClearweek } from './clearweek-process.ts';
+import { hostProgram, runClearweek } from './clearweek-process.ts';
 
 const fixtures = fileURLToPath(new URL('../fixtures/', import.meta.url));
 const teamWeek = join(fixtures, 'team-week.ics');
@@ -76,8 +76,7 @@ describe('clearweek analyze', () => {
   });
 
   test('a reader that stops early is no failure', async () => {
-    const main = fileURLToPath(new URL('../../services/host/src/main.ts', import.meta.url));
-    const child = spawn(process.execPath, [main, 'analyze', teamWeek, ...settled], {
+    const child = spawn(process.execPath, [hostProgram, 'analyze', teamWeek, ...settled], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.destroy();

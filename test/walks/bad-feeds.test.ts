@@ -1,4 +1,5 @@
 import type { ConnectionView, ErrorCode, WeekView } from '@clearweek/app';
+import { DAY } from '@clearweek/calendar';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FeedServer, serve } from '../../packages/providers/src/ics/testing/feed-server.ts';
 import { type FeedMood, moody, weeklyHours } from './bad-feeds.ts';
@@ -6,7 +7,6 @@ import { until } from './clearweek-process.ts';
 import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
 import { openWorld, type World } from './world.ts';
 
-const DAY_MS = 86_400_000;
 const week = '2026-W48';
 const limits = { totalMs: 2_000, headerMs: 500, idleMs: 300, contentBytes: 256 * 1024, sentBytes: 256 * 1024 };
 
@@ -58,9 +58,9 @@ function meetings({ metrics }: WeekView): number | null | undefined {
 
 describe('a feed that was well', () => {
   const faults: readonly [FeedMood, ConnectionView['state'], ErrorCode, number][] = [
-    ['gone', 'needs_attention', 'feed_not_found', DAY_MS],
-    ['html', 'needs_attention', 'feed_not_a_calendar', DAY_MS],
-    ['endless', 'needs_attention', 'feed_too_large', DAY_MS],
+    ['gone', 'needs_attention', 'feed_not_found', DAY],
+    ['html', 'needs_attention', 'feed_not_a_calendar', DAY],
+    ['endless', 'needs_attention', 'feed_too_large', DAY],
     ['silent', 'degraded', 'feed_timeout', 5 * 60_000],
     ['broken', 'degraded', 'feed_server_error', 5 * 60_000],
   ];

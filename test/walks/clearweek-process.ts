@@ -2,7 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const main = fileURLToPath(new URL('../../services/host/src/main.ts', import.meta.url));
+/** The program behind the command. */
+export const hostProgram = fileURLToPath(new URL('../../services/host/src/main.ts', import.meta.url));
 
 /** An environment in which nothing configures Clearweek but what is given. */
 function environment(given: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
@@ -21,7 +22,10 @@ export function runClearweek(
   args: readonly string[],
   options: { readonly input?: Uint8Array; readonly env?: Readonly<Record<string, string>>; readonly cwd?: string } = {},
 ): Promise<Finished> {
-  const child = spawn(process.execPath, [main, ...args], { env: environment(options.env ?? {}), cwd: options.cwd });
+  const child = spawn(process.execPath, [hostProgram, ...args], {
+    env: environment(options.env ?? {}),
+    cwd: options.cwd,
+  });
   child.stdin.on('error', () => {});
   child.stdin.end(options.input ?? '');
   return finished(child);
@@ -52,7 +56,7 @@ export async function startClearweek(
   args: readonly string[] = ['--port', '0'],
   env: Readonly<Record<string, string>> = {},
 ): Promise<RunningClearweek> {
-  const child = spawn(process.execPath, [main, 'start', '--data', dataDir, ...args], {
+  const child = spawn(process.execPath, [hostProgram, 'start', '--data', dataDir, ...args], {
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -69,7 +73,7 @@ export async function startClearweek(
   return { address, pid: child.pid!, ended, signal: (name) => void child.kill(name) };
 }
 
-/** The processes on this machine that have a text in their command line or work in a folder below it (Linux only; elsewhere none are found). */
+/** The processes on this machine that have a text in their command line (Linux only; elsewhere none are found). */
 export function processesOf(text: string): number[] {
   if (process.platform !== 'linux') return [];
   return readdirSync('/proc')

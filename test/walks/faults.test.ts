@@ -1,19 +1,17 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { ConnectionView, WeekView } from '@clearweek/app';
-import { dateOf, findZone, toWall, weekOf } from '@clearweek/calendar';
+import { type PlainDate, weekOf } from '@clearweek/calendar';
 import { Redis } from 'ioredis';
 import { afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
-import { processesOf, type RunningClearweek, startClearweek, until } from './clearweek-process.ts';
+import { makeDataFolder } from '../data-folder.ts';
+import { removeDataFolder, whenGone } from './abandoned-folder.ts';
+import { type RunningClearweek, startClearweek, until } from './clearweek-process.ts';
 import { databasePid, type Remains, remainsIn, wipeQueue } from './embedded-database.ts';
 import { largeCalendar } from './large-calendar.ts';
 import { isProblem, personAt, type PersonAtWork } from './person-at-work.ts';
 
 // A database of its own on the server that other tests use as well.
 const redisUrl = inject('redisUrl') === null ? null : `${inject('redisUrl')}/9`;
-const utc = findZone('UTC');
-const week = weekOf(dateOf(toWall(Date.now(), (utc as Extract<typeof utc, { kind: 'zone' }>).zone)));
+const week = weekOf(new Date().toISOString().slice(0, 10) as PlainDate);
 const calendar = largeCalendar(Date.now());
 
 interface Outcome {
@@ -28,18 +26,11 @@ let person: PersonAtWork;
 let undisturbed: Outcome;
 
 function openFolder(): void {
-  dataDir = mkdtempSync(join(tmpdir(), 'clearweek-faults-'));
-  chmodSync(dataDir, 0o755);
+  dataDir = makeDataFolder('faults');
 }
 
-async function closeFolder(): Promise<void> {
-  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL');
-  await until(
-    async () => processesOf(dataDir),
-    (left) => left.length === 0,
-    10_000,
-  );
-  rmSync(dataDir, { recursive: true, force: true });
+function closeFolder(): Promise<void> {
+  return removeDataFolder(dataDir);
 }
 
 async function start(env: Readonly<Record<string, string>>): Promise<void> {
@@ -57,14 +48,9 @@ async function stop(signal: 'SIGINT' | 'SIGTERM'): Promise<void> {
   expect((await running.ended).code).toBe(0);
 }
 
-/** A process that was killed is gone; its database may live on until the next start. */
 async function kill(): Promise<void> {
   running.signal('SIGKILL');
-  await until(
-    async () => processesOf(dataDir).includes(running.pid),
-    (alive) => !alive,
-    10_000,
-  );
+  await whenGone(dataDir, running.pid);
 }
 
 /** Waits until nothing is left to do, and tells how everything stands. */

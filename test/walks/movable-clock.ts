@@ -2,7 +2,6 @@ import type { Clock } from '@clearweek/app';
 
 export interface MovableClock extends Clock {
   moveTo(now: number): void;
-  moveOn(ms: number): void;
 }
 
 /** A clock that stands still until it is moved. */
@@ -11,6 +10,5 @@ export function createMovableClock(start: number): MovableClock {
   return {
     now: () => now,
     moveTo: (to) => void (now = to),
-    moveOn: (ms) => void (now += ms),
   };
 }

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { CalendarAnalysis, ConnectionView, WeekView } from '@clearweek/app';
-import { addWeeks, dateOf, findZone, type IsoWeek, toWall, weekOf } from '@clearweek/calendar';
+import { addWeeks, dateOf, type IsoWeek, toWall, weekOf } from '@clearweek/calendar';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { zoneNamed } from '../ics-case.ts';
 import { describeWithSharedData, sharedData } from '../shared-data.ts';
 import { analyzeInProcess, type AnalyzeOptions } from './analyze-in-process.ts';
 import { beginAnew } from './begin-anew.ts';
@@ -114,7 +115,7 @@ async function compare(path: string, now: number): Promise<void> {
 
 async function compareWeeks(path: string, now: number, { zone, weeks, series }: CalendarAnalysis): Promise<void> {
   const current = weeks[0]?.week as IsoWeek;
-  expect(current).toBe(weekOf(dateOf(toWall(now, zoneOf(zone)))));
+  expect(current).toBe(weekOf(dateOf(toWall(now, zoneNamed(zone)))));
   const nowShown = await person.measuredWeek(current);
   expect({ zone: nowShown.zone, series: withoutIds(nowShown.series) }).toEqual({ zone, series: withoutIds(series) });
   const last = addWeeks(current, WEEKS_AHEAD);
@@ -140,12 +141,6 @@ function note(weeks: readonly Pick<WeekView, 'metrics'>[], series: number): void
   seen.meetings += meetings;
   if (series > 0) seen.withSeries += 1;
   if (meetings > 0) seen.withMeetings += 1;
-}
-
-function zoneOf(name: string) {
-  const found = findZone(name);
-  if (found.kind !== 'zone') throw new Error(`No such zone: ${name}`);
-  return found.zone;
 }
 
 /** The service names a series by a keyed hash, analyze by its uid; equally costly ones stand in the order of these names. */

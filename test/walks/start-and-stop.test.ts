@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PlainDate, weekOf } from '@clearweek/calendar';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { makeDataFolder } from '../data-folder.ts';
+import { removeDataFolder, whenGone } from './abandoned-folder.ts';
 import { processesOf, type RunningClearweek, runClearweek, startClearweek, until } from './clearweek-process.ts';
 
 const fixture = readFileSync(new URL('../fixtures/team-week.ics', import.meta.url));
@@ -15,20 +16,13 @@ let dataDir: string;
 let running: RunningClearweek | null = null;
 
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'clearweek-walk-'));
-  chmodSync(dataDir, 0o755);
+  dataDir = makeDataFolder('walk');
 });
 
 afterEach(async () => {
   running?.signal('SIGKILL');
   running = null;
-  for (const pid of processesOf(dataDir)) process.kill(pid, 'SIGKILL');
-  await until(
-    async () => processesOf(dataDir),
-    (left) => left.length === 0,
-    10_000,
-  );
-  rmSync(dataDir, { recursive: true, force: true });
+  await removeDataFolder(dataDir);
 });
 
 async function start(): Promise<RunningClearweek> {
@@ -112,8 +106,7 @@ describe('starting and stopping', () => {
 
   test('a port that was asked for and is taken is an error that says what to do', async () => {
     const { address } = await start();
-    const other = mkdtempSync(join(tmpdir(), 'clearweek-walk-other-'));
-    chmodSync(other, 0o755);
+    const other = makeDataFolder('walk-other');
     try {
       const { code, err } = await runClearweek(['start', '--data', other, '--port', new URL(address).port]);
       expect(code).toBe(1);
@@ -208,12 +201,7 @@ describe('after the process was killed', () => {
     await upload(longCalendar());
     await wait();
     running!.signal('SIGKILL');
-    // The database may outlive its parent and keep the output open; what counts is that the process is gone.
-    await until(
-      async () => processesOf(dataDir).includes(running!.pid),
-      (alive) => !alive,
-      10_000,
-    );
+    await whenGone(dataDir, running!.pid);
     await start();
     await measuredWeek(60_000);
     expect(await ask('/v1/me/connections')).toMatchObject({

@@ -4,7 +4,7 @@ import { createApi } from '@clearweek/api';
 import { type AppDependencies, createApp, type FeedFetcher } from '@clearweek/app';
 import { createFeedFetcher } from '@clearweek/providers';
 import { createKeyRing, createStore, type PostgresStore } from '@clearweek/store';
-import { createTestDatabase, type TestDatabase } from '@clearweek/store/testing';
+import { createTestDatabase } from '@clearweek/store/testing';
 import { createQueueBackend, type Scheduler } from '@clearweek/worker';
 import { breathe, systemTokens, systemZone } from '../../services/host/src/system.ts';
 import { openScheduler, openWorker } from '../../services/host/src/world/open-work.ts';
@@ -16,7 +16,6 @@ export interface World extends AsyncDisposable {
   readonly address: string;
   readonly clock: MovableClock;
   readonly store: PostgresStore;
-  readonly database: TestDatabase;
   /** Does at once what the scheduler does every half minute: turns due times into work. */
   plan(): Promise<void>;
   /** What was logged. */
@@ -41,7 +40,7 @@ export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptio
   const log = (event: Readonly<Record<string, unknown>>) => void events.push(event);
   const backend = createQueueBackend({ databaseUrl: database.url });
   await backend.prepare();
-  const work = { deps: { ...deps, store }, backend, log };
+  const work = { deps, backend, log };
   const worker = await openWorker(work, 'embedded');
   scheduler = openScheduler(work);
   const api = await listen(deps, log);
@@ -49,7 +48,6 @@ export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptio
     address: api.address,
     clock,
     store,
-    database,
     async plan() {
       await store.ledger.planDue(clock.now(), 500);
       scheduler.poke();

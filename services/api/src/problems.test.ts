@@ -118,6 +118,19 @@ describe('what is not understood is refused', () => {
     expect(expectProblem(answer, 'invalid_request').errors).toMatchObject([{ pointer, code }]);
   });
 
+  test("a field whose schema says what it expects is refused in the schema's words", async () => {
+    const { api } = await testApi();
+    const owner = 'An e-mail address has an @ between the name and the house';
+    for (const url of ['/v1/analysis/calendar', '/v1/me/connections/ics']) {
+      const inAddress = { method: 'POST', url: `${url}?owner=ada`, headers: ics, payload: calendar } as const;
+      const inBody = { method: 'POST', url, headers: json, payload: { ics: calendar, owner: 'ada' } } as const;
+      for (const request of [inAddress, inBody]) {
+        const { errors } = expectProblem(await api.inject(request), 'invalid_request');
+        expect(errors).toEqual([{ pointer: '/owner', code: 'wrong_form', text: expect.stringContaining(owner) }]);
+      }
+    }
+  });
+
   test('fields of a body, each named with its place and what is wrong in plain words', async () => {
     const { api, app } = await testApi();
     const payload = {

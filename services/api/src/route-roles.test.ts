@@ -6,20 +6,26 @@ import { calendar, local, testApi, type TestApi } from './testing/test-api.ts';
 /** Who asks: someone at this machine, a stranger elsewhere, a page of another site with the person's cookie, a stranger in production. */
 type Role = 'local' | 'stranger' | 'foreignPage' | 'production';
 
+type Answers = Readonly<Record<Role, number>>;
+
+const readOwn: Answers = { local: 200, stranger: 401, foreignPage: 200, production: 401 };
+const changeOwn: Answers = { local: 200, stranger: 401, foreignPage: 403, production: 401 };
+const open: Answers = { local: 200, stranger: 200, foreignPage: 200, production: 200 };
+
 /** What each gets. A route that is not here fails the test: whoever adds one decides who may use it. */
-const expected: Readonly<Record<string, Readonly<Record<Role, number>>>> = {
-  'GET /v1/me': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
-  'PATCH /v1/me/preferences': { local: 200, stranger: 401, foreignPage: 403, production: 401 },
-  'POST /v1/me/connections/ics': { local: 202, stranger: 401, foreignPage: 403, production: 401 },
-  'GET /v1/me/connections': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
-  'GET /v1/me/connections/{id}': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
-  'DELETE /v1/me/connections/{id}': { local: 204, stranger: 401, foreignPage: 403, production: 401 },
-  'GET /v1/me/weeks/{week}': { local: 200, stranger: 401, foreignPage: 200, production: 401 },
+const expected: Readonly<Record<string, Answers>> = {
+  'GET /v1/me': readOwn,
+  'PATCH /v1/me/preferences': changeOwn,
+  'POST /v1/me/connections/ics': { ...changeOwn, local: 202 },
+  'GET /v1/me/connections': readOwn,
+  'GET /v1/me/connections/{id}': readOwn,
+  'DELETE /v1/me/connections/{id}': { ...changeOwn, local: 204 },
+  'GET /v1/me/weeks/{week}': readOwn,
   'POST /v1/analysis/calendar': { local: 200, stranger: 401, foreignPage: 401, production: 401 },
   'POST /v1/session/end': { local: 204, stranger: 204, foreignPage: 403, production: 204 },
-  'GET /livez': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
-  'GET /readyz': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
-  'GET /problems/{code}': { local: 200, stranger: 200, foreignPage: 200, production: 200 },
+  'GET /livez': open,
+  'GET /readyz': open,
+  'GET /problems/{code}': open,
 };
 
 const operations = operationsOf(JSON.parse(await openApiText('0.0.0')));

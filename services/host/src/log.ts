@@ -1,9 +1,8 @@
 import { mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type DestinationStream, pino } from 'pino';
+import type { Config } from './config/config.ts';
 import { safeFields } from './safe-fields.ts';
-
-export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Takes one event: its name under `event`, its weight under `level` (info where it is missing), ids and counts. */
 export type Log = (event: Readonly<Record<string, unknown>>) => void;
@@ -14,7 +13,7 @@ const levels = ['trace', 'debug', 'info', 'warn', 'error'] as const;
  * Writes one JSON line per event. Only what cannot hold personal data passes (`safeFields`), whoever calls and by
  * whatever mistake; so the program's own care is not the only one.
  */
-export function createLog(level: LogLevel, destination: DestinationStream): Log {
+export function createLog(level: Config['logLevel'], destination: DestinationStream): Log {
   const logger = pino(
     {
       level,
@@ -25,8 +24,7 @@ export function createLog(level: LogLevel, destination: DestinationStream): Log 
     destination,
   );
   return ({ level: given, ...fields }) => {
-    const name =
-      levels.find((one) => one === given) ?? (`${String(fields['event'])}`.endsWith('.error') ? 'error' : 'info');
+    const name = levels.find((one) => one === given) ?? (String(fields['event']).endsWith('.error') ? 'error' : 'info');
     logger[name](safeFields(fields));
   };
 }

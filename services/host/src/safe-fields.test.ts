@@ -24,6 +24,7 @@ describe('what may stand in a log', () => {
     ['a database with its password', 'postgres://user:secret@host/name'],
     ['a long text', 'x'.repeat(201)],
     ['another script', '給与面談'],
+    ['a text that begins like a line of a stack trace', 'at Salary talk with Kim'],
   ])('%s does not pass, at any depth', (_what, text) => {
     const safe = JSON.stringify(safeFields({ a: text, b: { c: [text] }, d: { e: { f: { g: { h: text } } } } }));
     expect(safe).not.toContain(text);
@@ -36,7 +37,7 @@ describe('what may stand in a log', () => {
 
   test('of a stack only the lines that name places pass', () => {
     const stack =
-      'Error: Salary talk\n    at read (file:///srv/app/read.ts:3:7)\n    at async run (/srv/app/run.ts:9:1)';
+      'Error: Salary talk\n    at Salary talk\n    at read (file:///srv/app/read.ts:3:7)\n    at async run (/srv/app/run.ts:9:1)';
     expect(safeFields({ stack })).toEqual({
       stack: ['at read (file:///srv/app/read.ts:3:7)', 'at async run (/srv/app/run.ts:9:1)'],
     });

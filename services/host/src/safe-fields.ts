@@ -3,14 +3,14 @@ export type SafeValue = string | number | boolean | null | readonly SafeValue[] 
 const removed = '[removed]';
 /** Names, codes, ids, route patterns, places in the program: no blanks, no `@`, no address with a scheme. */
 const harmless = /^(?!.*:\/\/)[\w.:/{}*+-]{0,200}$/;
-/** A line of a stack trace: functions, files, lines. */
-const frame = /^\s*at [\w.<>[\] $#/:()*\\+-]{1,300}$/;
+/** A line of a stack trace: functions, file, line and column; "at the doctor's" is none. */
+const frame = /^\s*at [\w.<>[\] $#/:()*\\+-]{1,300}:\d+:\d+\)?$/;
 const deepest = 4;
 
 /**
  * What of an event may be written to a log: numbers, yes and no, and texts that look like names and codes, at any depth up to four.
- * Any other text is replaced, and so is everything else (errors, buffers, functions). Under `stack` and `place` lines of a
- * stack trace pass, the message above them does not.
+ * Any other text is replaced, and so is everything else (errors, buffers, functions). Lines of a stack trace that name a place
+ * pass too; of a whole one under `stack` the message above them does not.
  */
 export function safeFields(event: Readonly<Record<string, unknown>>): Record<string, SafeValue> {
   return fieldsOf(event, 0);

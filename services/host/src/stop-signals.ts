@@ -4,15 +4,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** One press of Ctrl-C can arrive more than once: from the terminal, and passed on by whoever started us. */
 const samePressMs = 500;
 
-export interface StopSignals {
-  /** Resolves at the first signal. */
-  readonly first: Promise<void>;
-  /** Lets signals do again what they do by themselves. */
-  ignore(): void;
-}
-
-/** Listens for signals. `onSecond` is called when somebody asks again, later than one press takes. */
-export function listenForStop(onSecond: () => void, now: () => number): StopSignals {
+/** Listens for signals and resolves at the first. `onSecond` is called when somebody asks again, later than one press takes. */
+export function listenForStop(onSecond: () => void, now: () => number): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   let askedAt: number | null = null;
   const ask = () => {
@@ -21,10 +14,5 @@ export function listenForStop(onSecond: () => void, now: () => number): StopSign
     resolve();
   };
   for (const signal of signals) process.on(signal, ask);
-  return {
-    first: promise,
-    ignore: () => {
-      for (const signal of signals) process.off(signal, ask);
-    },
-  };
+  return promise;
 }

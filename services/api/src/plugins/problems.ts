@@ -6,7 +6,7 @@ import { createAllowedMethods } from '../problems/allowed-methods.ts';
 import { buildProblem, PROBLEM_TYPE, type Refusal } from '../problems/build-problem.ts';
 import { drainBody } from '../problems/drain-body.ts';
 import { refusalOf } from '../problems/refusal-of.ts';
-import { acceptedTypes, isPage } from '../routes/route-facts.ts';
+import { acceptedTypes, isPage, prefersHtml } from '../routes/route-facts.ts';
 import type { RequestLog } from './request-log.ts';
 
 /**
@@ -59,8 +59,4 @@ export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusa
   }
   // Without a schema in between: a problem of any status is written in full.
   return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);
-}
-
-function prefersHtml(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes('text/html') === true;
 }

@@ -2,7 +2,7 @@ import { AppError } from '@clearweek/app';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
-import { describeIssues } from '../problems/describe-issues.ts';
+import { describeIssues, inPlainWords } from '../problems/describe-issues.ts';
 import { isMultipart } from '../routes/route-facts.ts';
 
 /**
@@ -35,7 +35,7 @@ export function addStrictRequests(api: ApiInstance): void {
   });
 
   api.setValidatorCompiler(({ schema }) => (data) => {
-    const result = (schema as unknown as z.ZodType).safeParse(data);
+    const result = (schema as unknown as z.ZodType).safeParse(data, { error: inPlainWords });
     if (result.success) return { value: result.data };
     return { error: invalid(result.error, data, 'The request is not in the expected form.') };
   });
@@ -55,7 +55,7 @@ const noParameters = z.strictObject({});
 
 function checkAgainst(schema: z.ZodType, data: unknown, detail: string): void {
   // The query is an object without a prototype, which zod does not take for an object of its own.
-  const result = schema.safeParse({ ...(data as object) });
+  const result = schema.safeParse({ ...(data as object) }, { error: inPlainWords });
   if (!result.success) throw invalid(result.error, data, detail);
 }
 

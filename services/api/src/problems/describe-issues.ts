@@ -3,7 +3,29 @@ import type { z } from 'zod';
 
 type Issue = z.core.$ZodIssue;
 
-/** Says in plain words what zod found. What was sent is never repeated, names of unknown fields aside. */
+/**
+ * What zod says of a value where its schema has no sentence of its own: give it to `safeParse` as `error`, so that the
+ * schema's sentence comes before it.
+ */
+export const inPlainWords: z.core.$ZodErrorMap = (issue) => {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `This has to be ${kinds[issue.expected] ?? issue.expected}.`;
+    case 'too_small':
+      return `This has to be at least ${amount(issue.minimum, issue.origin)}.`;
+    case 'too_big':
+      return `This may be at most ${amount(issue.maximum, issue.origin)}.`;
+    case 'invalid_value':
+      return `This has to be one of: ${issue.values.map(String).join(', ')}.`;
+    default:
+      return 'This does not have the expected form.';
+  }
+};
+
+/**
+ * The place, the code and the words of everything that zod found, read with `inPlainWords`. What was sent is never
+ * repeated, names of unknown fields aside.
+ */
 export function describeIssues(issues: readonly Issue[], input: unknown): FieldProblem[] {
   return issues.flatMap((issue) => describeIssue(issue, input));
 }
@@ -20,25 +42,16 @@ function describeIssue(issue: Issue, input: unknown): FieldProblem[] {
   if (valueAt(input, issue.path) === undefined && issue.code !== 'custom') {
     return [{ pointer, code: 'missing', text: 'This is missing.' }];
   }
-  return [{ pointer, ...inWords(issue) }];
+  return [{ pointer, code: codes[issue.code] ?? 'wrong_form', text: issue.message }];
 }
 
-function inWords(issue: Issue): { code: string; text: string } {
-  switch (issue.code) {
-    case 'invalid_type':
-      return { code: 'wrong_type', text: `This has to be ${kinds[issue.expected] ?? issue.expected}.` };
-    case 'too_small':
-      return { code: 'too_small', text: `This has to be at least ${amount(issue.minimum, issue.origin)}.` };
-    case 'too_big':
-      return { code: 'too_big', text: `This may be at most ${amount(issue.maximum, issue.origin)}.` };
-    case 'invalid_value':
-      return { code: 'not_allowed', text: `This has to be one of: ${issue.values.map(String).join(', ')}.` };
-    case 'custom':
-      return { code: 'invalid', text: issue.message };
-    default:
-      return { code: 'wrong_form', text: 'This does not have the expected form.' };
-  }
-}
+const codes: Readonly<Partial<Record<Issue['code'], string>>> = {
+  invalid_type: 'wrong_type',
+  too_small: 'too_small',
+  too_big: 'too_big',
+  invalid_value: 'not_allowed',
+  custom: 'invalid',
+};
 
 const kinds: Readonly<Record<string, string>> = {
   string: 'text',

@@ -48,11 +48,6 @@ const frameworkErrors: Readonly<Record<string, Refusal>> = {
     code: 'unsupported_media_type',
     detail: 'Send a form with a file, as multipart/form-data.',
   },
-  FST_UNDER_PRESSURE: {
-    code: 'overloaded',
-    detail: 'Clearweek has too much to do at the moment. Try again in a few seconds.',
-    headers: { 'retry-after': '10' },
-  },
   FST_ERR_HANDLER_TIMEOUT: {
     code: 'overloaded',
     detail: 'The answer took too long. Try again in a while.',

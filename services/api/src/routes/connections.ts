@@ -1,11 +1,4 @@
-import {
-  type App,
-  AppError,
-  type ConnectionId,
-  connectionSchema,
-  type ConnectionView,
-  type Principal,
-} from '@clearweek/app';
+import { type App, connectionSchema, type ConnectionView, type Principal } from '@clearweek/app';
 import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
 import {
@@ -18,6 +11,7 @@ import { problems } from '../contracts/problem-responses.ts';
 import type { ApiLimits } from '../options.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
 import { requireBody, takeCalendarFiles } from './calendar-bodies.ts';
+import { connectionId } from './connection-id.ts';
 import { onlyOnce } from './only-once.ts';
 
 interface Dependencies {
@@ -138,10 +132,4 @@ function connect(
   const owner = body.owner ?? ownerInQuery ?? null;
   if (body.url !== undefined) return app.connectFeed(principal, body.url, owner);
   return app.connectFile(principal, Buffer.from(body.ics ?? ''), owner);
-}
-
-/** Anything that is no UUID names nothing, and the database is not asked about it. */
-function connectionId(text: string): ConnectionId {
-  if (z.uuid().safeParse(text).success) return text as ConnectionId;
-  throw new AppError('not_found', 'There is no such connection.');
 }

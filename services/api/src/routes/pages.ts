@@ -1,7 +1,6 @@
-import { AppError, analysisQuerySchema, type ConnectionId } from '@clearweek/app';
+import { AppError, analysisQuerySchema } from '@clearweek/app';
 import { dateOf, findZone, toWall, weekOf } from '@clearweek/calendar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { homePage } from '../pages/home-page.ts';
@@ -10,6 +9,7 @@ import { takeForms } from '../pages/read-form.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
 import { formToken } from '../visits/form-token.ts';
+import { connectionId } from './connection-id.ts';
 
 const hidden = { schema: { hide: true } };
 
@@ -41,9 +41,8 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
 
   api.post('/calendars/:id/disconnect', form, async (request, reply) => {
     await ownForm(request);
-    const { data: id } = z.uuid().safeParse((request.params as { id: string }).id);
-    if (id === undefined) throw new AppError('not_found', 'There is no such calendar.');
-    await app.disconnect(signIn.signedIn(request).principal, id as ConnectionId);
+    const { id } = request.params as { id: string };
+    await app.disconnect(signIn.signedIn(request).principal, connectionId(id));
     return reply.redirect('/', 303);
   });
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
 import { problems } from '../contracts/problem-responses.ts';
 import { codePage, retryInWords } from '../pages/code-page.ts';
+import { prefersHtml } from './route-facts.ts';
 
 const codeSchema = z
   .object({
@@ -31,7 +32,7 @@ export function addProblemCodeRoutes(api: ApiInstance): void {
     async (request, reply) => {
       const { code } = request.params;
       if (!isErrorCode(code)) throw new AppError('not_found', 'There is no such code.');
-      if (request.headers.accept?.includes('text/html') === true) {
+      if (prefersHtml(request)) {
         return reply
           .type('text/html; charset=utf-8')
           .serializer(String)

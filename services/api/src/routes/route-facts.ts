@@ -30,6 +30,11 @@ export function isMultipart(request: FastifyRequest): boolean {
   return request.headers['content-type']?.toLowerCase().startsWith('multipart/form-data') === true;
 }
 
+/** Whether a person in front of a browser asks, rather than a program. */
+export function prefersHtml(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes('text/html') === true;
+}
+
 /** The content types of bodies that a route takes, from its schema. */
 export function acceptedTypes(schema: FastifySchema | undefined): string[] {
   const body = schema?.body;

@@ -54,6 +54,7 @@ describe('what is refused, and in which words', () => {
       'There is no command "anlyze"; did you mean "analyze"? "clearweek --help" lists the commands.',
     ],
     [['week.ics'], 'There is no command "week.ics"; did you mean "clearweek analyze week.ics"?'],
+    [['what?.ics'], 'There is no command "what?.ics"; did you mean "clearweek analyze what?.ics"?'],
     [['frobnicate'], 'There is no command "frobnicate". "clearweek --help" lists the commands.'],
     [['--verison'], 'There is no option --verison; did you mean --version? "clearweek --help" lists the commands.'],
     [

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Role, roleNames } from '../roles.ts';
+import { asSentence } from './as-sentence.ts';
 import { type CommandDescription, type CommandName, commandNames, commands } from './commands.ts';
 import { nearestWord } from './nearest-word.ts';
 
@@ -142,7 +143,7 @@ function rolesIn(list: string | null, mistake: Mistake): Role[] | null {
   const words = list.split(',').map((word) => word.trim());
   const unknown = words.find((word) => !roleNames.includes(word as Role));
   if (unknown !== undefined)
-    mistake(`There is no role "${unknown}"${meant(unknown, roleNames)}. The roles are ${roleNames.join(', ')}.`);
+    mistake(`${noSuch(`role "${unknown}"`, unknown, roleNames)} The roles are ${roleNames.join(', ')}.`);
   return [...new Set(words as Role[])];
 }
 
@@ -164,14 +165,19 @@ function helpOf(word: string | undefined): ArgumentsReading {
 
 function unknownCommand(word: string): string {
   if (word.startsWith('-'))
-    return `There is no option ${word}${meant(word, ['--help', '--version'])}. "clearweek --help" lists the commands.`;
+    return `${noSuch(`option ${word}`, word, ['--help', '--version'])} "clearweek --help" lists the commands.`;
   if (/\.ics$/i.test(word)) return `There is no command "${word}"; did you mean "clearweek analyze ${word}"?`;
-  return `There is no command "${word}"${meant(word, commandNames)}. "clearweek --help" lists the commands.`;
+  return `${noSuch(`command "${word}"`, word, commandNames)} "clearweek --help" lists the commands.`;
 }
 
 function unknownOption(name: CommandName, rawName: string): string {
   const known = Object.keys(commands[name].options).map((option) => `--${option}`);
-  return `"clearweek ${name}" has no option ${rawName}${meant(rawName, known)}. "clearweek ${name} --help" lists them.`;
+  const refusal = asSentence(`"clearweek ${name}" has no option ${rawName}${meant(rawName, known)}`);
+  return `${refusal} "clearweek ${name} --help" lists them.`;
+}
+
+function noSuch(named: string, typed: string, words: readonly string[]): string {
+  return asSentence(`There is no ${named}${meant(typed, words)}`);
 }
 
 function meant(typed: string, words: readonly string[]): string {
@@ -188,6 +194,5 @@ function accept(command: Command): ArgumentsReading {
 }
 
 function refuse(...mistakes: readonly string[]): Refused {
-  // A question in the middle ends its sentence.
-  return { kind: 'refused', text: mistakes.map((text) => text.replace('?.', '?')).join('\n') };
+  return { kind: 'refused', text: mistakes.join('\n') };
 }

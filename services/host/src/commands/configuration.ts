@@ -1,3 +1,4 @@
+import { asSentence } from '../command-line/as-sentence.ts';
 import type { Config, Overrides } from '../config/config.ts';
 import { type ConfigReading, readConfig, type Surroundings } from '../config/read-config.ts';
 import type { Terminal } from '../terminal-io.ts';
@@ -13,8 +14,5 @@ function linesOf({ problems, hints }: ConfigReading): string[] {
   const mistakes = problems.map(({ variable, text }) => `  ${variable} ${text}.`);
   const title =
     problems.length === 1 ? 'The configuration has a mistake:' : `The configuration has ${problems.length} mistakes:`;
-  return [
-    ...hints.map((hint) => `Note: ${hint}.`.replace('?.', '?')),
-    ...(mistakes.length > 0 ? [title, ...mistakes] : []),
-  ];
+  return [...hints.map((hint) => `Note: ${asSentence(hint)}`), ...(mistakes.length > 0 ? [title, ...mistakes] : [])];
 }

@@ -4,6 +4,7 @@ import { examine } from '../doctor/examine.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { systemZone } from '../system.ts';
 import type { Terminal } from '../terminal-io.ts';
+import { counted } from '../terminal/amounts.ts';
 
 /** Checks everything that Clearweek needs and says how to mend what is wrong. Returns the exit code: 1 where there is a problem. */
 export async function doctor(
@@ -40,8 +41,4 @@ function summary(problems: number, warnings: number): string {
   if (problems === 0 && warnings === 0) return 'Everything is well.';
   const parts = [counted(problems, 'problem'), counted(warnings, 'warning')].filter((part) => !part.startsWith('0 '));
   return `Found ${parts.join(' and ')}.`;
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

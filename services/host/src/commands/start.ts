@@ -40,7 +40,7 @@ export async function start(command: StartCommand, { terminal, surroundings }: S
     return failed;
   }
   // A second signal ends the process as it is: its database goes with it, and the next start goes on from what is stored.
-  const { first: stop } = listenForStop(
+  const stop = listenForStop(
     () => process.exit(forced),
     () => performance.now(),
   );

@@ -1,3 +1,4 @@
+import { asSentence } from '../command-line/as-sentence.ts';
 import type { ConfigReading } from '../config/read-config.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
@@ -6,7 +7,7 @@ export function checkConfiguration({ config, problems, hints }: ConfigReading): 
   const mistakes = problems.map(({ variable, text }) =>
     problem(`${variable} ${text}.`, 'See docs/operations.md for every setting.'),
   );
-  const slips = hints.map((hint) => warning(hint.endsWith('?') ? hint : `${hint}.`, 'Correct the name, or remove it.'));
+  const slips = hints.map((hint) => warning(asSentence(hint), 'Correct the name, or remove it.'));
   const mode = config?.mode === 'production' ? 'production, with DATABASE_URL' : 'embedded, with a database of its own';
   return [...(config === null ? [] : [ok(`The configuration is in order (${mode}).`)]), ...mistakes, ...slips];
 }

@@ -5,7 +5,6 @@ import {
   createRunWork,
   reconcile,
   relayOutbox,
-  type WorkLedger,
 } from '@clearweek/app';
 import {
   createConsumers,
@@ -19,7 +18,7 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 
 export interface WorkDependencies {
-  readonly deps: AppDependencies & { readonly store: { readonly ledger: WorkLedger } };
+  readonly deps: AppDependencies;
   readonly backend: QueueBackend;
   readonly log: Log;
 }
