@@ -26,6 +26,12 @@ export interface ExtraStart {
   readonly length: EventLength | null;
 }
 
+/** One occurrence of a series, as its provider lists it. */
+export interface ListedStart {
+  readonly start: EventTime;
+  readonly length: EventLength;
+}
+
 /** The part of an event that recurrence works on. */
 export interface EventTiming {
   /** The same for a series and all its exceptions. */
@@ -44,6 +50,11 @@ export interface EventTiming {
   readonly exclusionRules: readonly string[];
   readonly extraStarts: readonly ExtraStart[];
   readonly excludedStarts: readonly EventTime[];
+  /**
+   * Set where a provider lists the occurrences of a series one by one: these take place and no others, whatever the rules would
+   * make, which then only tell the rhythm. Starts that an exception replaces are not among them.
+   */
+  readonly listedStarts?: readonly ListedStart[];
   /** The event, or this one occurrence of it, was called off. */
   readonly cancelled: boolean;
 }

@@ -20,6 +20,7 @@ export function mirrorEvent(event: CalendarEvent, owner: string | null, peopleNa
     exclusionRules: event.exclusionRules,
     extraStarts: event.extraStarts,
     excludedStarts: event.excludedStarts,
+    ...(event.listedStarts !== undefined && { listedStarts: event.listedStarts }),
     cancelled: event.cancelled,
     availability: event.availability,
   };

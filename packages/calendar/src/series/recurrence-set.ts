@@ -1,4 +1,4 @@
-import type { EventLength, EventTime, EventTiming } from '../event.ts';
+import type { EventLength, EventTime, EventTiming, ListedStart } from '../event.ts';
 import { defaultBounds } from '../recurrence/bounds.ts';
 import type { Bounds } from '../recurrence/bounds.ts';
 import { matchingStarts, ruleStarts } from '../recurrence/rule-starts.ts';
@@ -39,11 +39,31 @@ export interface Places {
 /** Starts at the edges of a range that is wider than its window; they do not count towards the limit. */
 const EDGE = 5_000;
 
+/** The recurrence set of an event: what its provider lists, where it lists them, else what its rules and dates make. */
+export function recurrenceSet(event: EventTiming, context: ExpansionContext, tally: WarningTally): RecurrenceSet {
+  return event.listedStarts === undefined
+    ? ruledSet(event, context, tally)
+    : listedSet(event, event.listedStarts, context);
+}
+
+/** Exactly the listed starts; neither DTSTART nor the rules nor EXDATE have a say. */
+function listedSet(event: EventTiming, listed: readonly ListedStart[], context: ExpansionContext): RecurrenceSet {
+  const frame = frameOf(event.start, context);
+  const lengths = new Map(listed.map(({ start, length }) => [placeNamed(frame, start, context), length]));
+  const single = [...lengths.keys()].toSorted((one, other) => one - other);
+  return {
+    frame,
+    excludes: () => false,
+    lengthAt: (place) => lengths.get(place) ?? null,
+    places: () => ({ ruled: [], single, cut: false, steps: single.length }),
+  };
+}
+
 /**
  * Reads the rules of an event. The first rule counts DTSTART as its first start, the others add what they match;
  * rules that cannot be read are counted (`unreadable_rule`), and an event without any readable rule happens once.
  */
-export function recurrenceSet(event: EventTiming, context: ExpansionContext, tally: WarningTally): RecurrenceSet {
+function ruledSet(event: EventTiming, context: ExpansionContext, tally: WarningTally): RecurrenceSet {
   const frame = frameOf(event.start, context);
   const start = wallIn(frame, event.start, context);
   const rules = readRules(event.rules, event.start, frame, tally);

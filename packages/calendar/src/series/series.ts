@@ -13,5 +13,6 @@ export interface Series<E extends EventTiming> {
 export function isRecurring(series: Series<EventTiming>): boolean {
   const { master } = series;
   if (master === null) return true;
-  return master.rules.length > 0 || master.extraStarts.length > 0 || series.exceptions.length > 0;
+  const { rules, extraStarts, listedStarts } = master;
+  return rules.length > 0 || extraStarts.length > 0 || listedStarts !== undefined || series.exceptions.length > 0;
 }
