@@ -3,10 +3,17 @@ import type { AppDependencies } from './dependencies.ts';
 import { drive } from './drive.ts';
 import { createOneAtATime } from './one-at-a-time.ts';
 import { type AnalysisInput, analyzeCalendarSteps } from './use-cases/analyze-calendar.ts';
+import { createAwaitsHandshake } from './use-cases/awaits-handshake.ts';
 import { createConnectionUseCases } from './use-cases/connections.ts';
+import { createDisconnect } from './use-cases/disconnect.ts';
+import { createFinishSignIn } from './use-cases/finish-sign-in.ts';
 import { createGetWeek } from './use-cases/get-week.ts';
+import { createOrganizations } from './use-cases/organizations.ts';
 import { createPersonUseCases } from './use-cases/person.ts';
+import { createRecentWeeks } from './use-cases/recent-weeks.ts';
 import { createSessions } from './use-cases/sessions.ts';
+import { createSignIn } from './use-cases/sign-in.ts';
+import { createTakeNotices } from './use-cases/take-notices.ts';
 
 /** All that can be asked of Clearweek, as functions: what the API is a delivery of. */
 export type App = ReturnType<typeof createApp>;
@@ -20,7 +27,14 @@ export function createApp(deps: AppDependencies) {
     ...createSessions(deps),
     ...createPersonUseCases(deps),
     ...createConnectionUseCases(deps),
+    ...createDisconnect(deps),
+    ...createSignIn(deps),
+    ...createFinishSignIn(deps),
+    ...createOrganizations(deps),
+    ...createTakeNotices(deps),
+    awaitsHandshake: createAwaitsHandshake(deps),
     getWeek: createGetWeek(deps),
+    recentWeeks: createRecentWeeks(deps),
     /**
      * Stateless: nothing is stored. Other requests are answered in between, other analyses wait; throws `overloaded` where too
      * many do.

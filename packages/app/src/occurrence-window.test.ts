@@ -1,6 +1,6 @@
 import { findZone, HOUR, type IsoWeek, WEEK, weekInterval } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import { currentWeek, occurrenceWindow, seriesView } from './occurrence-window.ts';
+import { currentWeek, occurrenceWindow, readWindow, seriesView } from './occurrence-window.ts';
 
 function zoneOf(name: string) {
   const found = findZone(name);
@@ -85,5 +85,34 @@ describe('where one stands when a series is described', () => {
     const { interval } = occurrenceWindow(now, berlin);
     for (const week of ['2026-W46', '2026-W47', '2026-W48'])
       expect(view(week).knownUntil).toBeLessThanOrEqual(interval.end);
+  });
+});
+
+describe('what is read of an account', () => {
+  const now = at('2026-11-25T10:00:00Z');
+
+  test('holds the window with a week to spare on either side, and not much more', () => {
+    for (const zone of ['Europe/Berlin', 'Pacific/Kiritimati', 'Pacific/Niue']) {
+      const { interval } = occurrenceWindow(now, zoneOf(zone));
+      const { start, end } = readWindow(interval);
+      expect(interval.start - start).toBeGreaterThanOrEqual(WEEK);
+      expect(end - interval.end).toBeGreaterThanOrEqual(WEEK);
+      expect(end - start).toBeLessThanOrEqual(interval.end - interval.start + 4 * WEEK);
+    }
+  });
+
+  test('never begins earlier than it did before, as time goes on', () => {
+    const starts = Array.from(
+      { length: 400 },
+      (_, day) => readWindow(occurrenceWindow(now + day * 24 * HOUR, berlin).interval).start,
+    );
+    expect(starts).toEqual(starts.toSorted((a, b) => a - b));
+  });
+
+  test('stays the same when its person moves to the zone next door', () => {
+    const windows = ['Europe/Berlin', 'Europe/London', 'Europe/Athens'].map((zone) =>
+      readWindow(occurrenceWindow(now, zoneOf(zone)).interval),
+    );
+    expect(windows).toEqual([windows[0], windows[0], windows[0]]);
   });
 });

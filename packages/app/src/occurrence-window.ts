@@ -37,6 +37,15 @@ export function occurrenceWindow(now: Instant, zone: Zone): OccurrenceWindow {
   };
 }
 
+/**
+ * What is read of an account's calendars so that the occurrence window can be laid out: the window in whole weeks, with one more on
+ * either side. So it does not move when its person changes to a zone near by; how much more a provider has to read so that its
+ * cursors last is its adapter's business.
+ */
+export function readWindow({ start, end }: Interval): Interval {
+  return { start: (Math.floor(start / WEEK) - 1) * WEEK, end: (Math.ceil(end / WEEK) + 1) * WEEK };
+}
+
 export function currentWeek(now: Instant, zone: Zone): IsoWeek {
   return weekOf(dateOf(toWall(now, zone)));
 }

@@ -90,6 +90,8 @@ export interface Attendee {
 export interface CalendarEvent extends EventTiming, EventFacts {
   readonly organizer: string | null;
   readonly attendees: readonly Attendee[];
+  /** More people were invited than `attendees` names: how many take part is not known. */
+  readonly attendeesOmitted?: boolean;
   readonly updatedAt: Instant | null;
 }
 
@@ -97,7 +99,7 @@ export interface CalendarEvent extends EventTiming, EventFacts {
 export interface Participation {
   /**
    * People invited, the organizer and the owner of the calendar included; rooms and resources never count. Null where it
-   * cannot be known, because the calendar names nobody in any of its events (`namesPeople`).
+   * cannot be known, because the calendar names nobody in any of its events (`namesPeople`) or not everybody of this one.
    */
   readonly people: number | null;
   readonly optional: number;

@@ -25,6 +25,8 @@ export type { NotACalendar } from './ical/not-a-calendar.ts';
 export { sniffCalendar } from './ical/sniff-calendar.ts';
 export { DEFAULT_READING_LIMITS } from './ical/limits.ts';
 export type { ReadingLimits } from './ical/limits.ts';
+export { readRecurrenceLines } from './ical/read-recurrence-lines.ts';
+export type { RecurrenceLines } from './ical/read-recurrence-lines.ts';
 export { customZone, zoneTable } from './ical/custom-zone.ts';
 export type { CustomZoneDefinition, Observance } from './ical/custom-zone.ts';
 export { eventFeatures } from './ical/event-features.ts';

@@ -33,6 +33,11 @@ describe('who takes part', () => {
     });
   });
 
+  test('how many come is not known where the list is cut short; the own answer is', () => {
+    const event = { ...readOne(START, ADA), attendeesOmitted: true };
+    expect(participationOf(event, 'ada@example.com')).toMatchObject({ people: null, ownResponse: 'accepted' });
+  });
+
   test('an owner who is not listed counts, and has no answer', () => {
     expect(participationOf(readOne(START, BEA, CEM), 'ada@example.com')).toMatchObject({
       people: 3,

@@ -33,7 +33,7 @@ export function listsAddress(events: readonly CalendarEvent[], address: string):
  * Who takes part in an event, as counts. Invited people, the organizer and the owner of the calendar each count once,
  * however often and in whatever role they are listed; a group counts as one, because nobody knows its size. Rooms,
  * resources and the addresses of calendars themselves never count. Organizers come to their own meetings, whatever
- * the list says, unless it says that they declined.
+ * the list says, unless it says that they declined. Where the list is cut short, how many take part is not known.
  *
  * @param owner address of the owner of the calendar in any case; null where it is not known: `external` is 0 then,
  *   and the owner is not added to the list
@@ -50,7 +50,7 @@ export function participationOf(event: CalendarEvent, owner: string | null, peop
   if (own !== null) people.add(own);
   const ownEntry = listed.find((one) => one.address === own);
   return {
-    people: people.size,
+    people: event.attendeesOmitted === true ? null : people.size,
     optional: listed.filter((one) => one.optional && one.address !== organizer).length,
     external: own === null ? 0 : externalCount(people, domainOf(own)),
     responses: countResponses(responses.values()),

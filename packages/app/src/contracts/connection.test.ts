@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Connection, ConnectionHealth, ConnectionId, ConnectionSource, PersonId } from '../ports/store.ts';
+import type { Permission } from '../ports/sign-in-provider.ts';
 import { connectionSchema, presentConnection } from './connection.ts';
 
 const at = Date.UTC(2026, 10, 25, 10, 0, 0, 999);
@@ -26,7 +27,8 @@ function connection(change: Partial<Connection> = {}): Connection {
   };
 }
 
-const show = (change?: Partial<Connection>) => connectionSchema.strict().parse(presentConnection(connection(change)));
+const show = (change?: Partial<Connection>) =>
+  connectionSchema.strict().parse(presentConnection(connection(change), null));
 const feed = (url: string): { source: ConnectionSource } => ({ source: { kind: 'feed', url, owner: null } });
 
 describe('what a person sees of a connection', () => {
@@ -60,9 +62,65 @@ describe('what a person sees of a connection', () => {
     [{ state: 'pending' }, null],
     [{ state: 'active' }, null],
     [{ state: 'degraded', problem, nextRetryAt: at }, problem],
+    [{ state: 'needs_reconnecting', problem }, problem],
     [{ state: 'needs_attention', problem }, problem],
   ])('of a health: its state, and the problem where there is one', (health, shown) => {
     expect(show({ health })).toMatchObject({ state: health.state, problem: shown });
+  });
+
+  test('of an account: its address, what its consent allows, and nothing by which the provider names it', () => {
+    const account: Partial<Connection> = {
+      provider: 'google',
+      source: { kind: 'account', subject: 'subject-1', owner: 'ada@clearweek.example' },
+    };
+    const view = connectionSchema.strict().parse(presentConnection(connection(account), { permissions: ['read'] }));
+    expect(view).toMatchObject({
+      provider: 'google',
+      kind: 'account',
+      account: 'ada@clearweek.example',
+      reads: true,
+      writes: false,
+      host: null,
+    });
+    expect(JSON.stringify(view)).not.toContain('subject-1');
+    const may = (permissions: readonly Permission[] | null) => {
+      const { reads, writes } = presentConnection(connection(account), permissions === null ? null : { permissions });
+      return [reads, writes];
+    };
+    expect([may(['read', 'write']), may(['write']), may(null)]).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
+  });
+
+  test('of an account that has to be connected again: where to do it; of any other trouble: nowhere', () => {
+    const account: Partial<Connection> = {
+      provider: 'microsoft',
+      source: { kind: 'account', subject: 's', owner: 'ada@clearweek.example' },
+    };
+    const pathOf = (health: ConnectionHealth, change = account) => show({ ...change, health }).reconnectAt;
+    expect(pathOf({ state: 'needs_reconnecting', problem })).toBe(
+      '/connect/microsoft?connection=018f0000-0000-7000-8000-000000000001',
+    );
+    expect(pathOf({ state: 'needs_attention', problem })).toBeNull();
+    expect(pathOf({ state: 'active' })).toBeNull();
+    expect(pathOf({ state: 'needs_attention', problem }, feed('https://a.example/b'))).toBeNull();
+  });
+
+  test('of one that is tried again by itself: when', () => {
+    expect(show({ health: { state: 'degraded', problem, nextRetryAt: at } }).nextTryAt).toBe('2026-11-25T10:00:00Z');
+    expect(show({ health: { state: 'needs_attention', problem } }).nextTryAt).toBeNull();
+  });
+
+  test('of a mailbox of the organization: its address, read and never written', () => {
+    const source: ConnectionSource = { kind: 'mailbox', organizationId: 'o', owner: 'ada@clearweek.example' };
+    expect(show({ provider: 'google', source })).toMatchObject({
+      kind: 'mailbox',
+      account: 'ada@clearweek.example',
+      reads: true,
+      writes: false,
+    });
   });
 
   test('of warnings: each code once, with all that were counted', () => {

@@ -1,6 +1,7 @@
 import { mergeWarnings } from '@clearweek/calendar';
 import { z } from 'zod';
 import { errorTable, type ErrorCode } from '../errors.ts';
+import type { Grant } from '../ports/account-tables.ts';
 import type { Connection } from '../ports/store.ts';
 import { instantSchema, presentInstant } from './instants.ts';
 
@@ -15,16 +16,24 @@ export const warningSchema = z
 export const connectionSchema = z
   .object({
     id: z.uuid(),
-    provider: z.literal('ics'),
-    kind: z.enum(['file', 'feed']),
-    host: z.string().nullable().meta({ description: "The feed's server; null for a file" }),
-    state: z.enum(['pending', 'active', 'degraded', 'needs_attention']).meta({
+    provider: z.enum(['ics', 'google', 'microsoft']),
+    kind: z.enum(['file', 'feed', 'account', 'mailbox']).meta({
       description:
-        'pending: not read yet. active: well. degraded: could not be read just now and will be tried again. needs_attention: somebody has to do something.',
+        "account: the person's own Google or Microsoft account, by the person's own consent. mailbox: the same, by the consent of the organization.",
+    }),
+    host: z.string().nullable().meta({ description: "The feed's server; null for all others" }),
+    account: z.string().nullable().meta({ description: "The account's address, which is the person's own" }),
+    reads: z.boolean().meta({ description: 'Whether the calendar may be read' }),
+    writes: z.boolean().meta({ description: 'Whether focus blocks may be written into it' }),
+    state: z.enum(['pending', 'active', 'degraded', 'needs_reconnecting', 'needs_attention']).meta({
+      description:
+        'pending: not read yet. active: well. degraded: could not be read just now and will be tried again (nextTryAt). needs_reconnecting: the person has to allow it again (reconnectAt). needs_attention: somebody has to do something.',
     }),
     problem: z
       .object({ code: z.enum(Object.keys(errorTable) as [ErrorCode, ...ErrorCode[]]), text: z.string() })
       .nullable(),
+    nextTryAt: instantSchema.nullable().meta({ description: 'When a degraded one is tried again' }),
+    reconnectAt: z.string().nullable().meta({ description: 'The path to open where connecting again helps' }),
     events: z.int().nonnegative(),
     warnings: z.array(warningSchema),
     createdAt: instantSchema,
@@ -35,22 +44,35 @@ export const connectionSchema = z
 
 export type ConnectionView = z.infer<typeof connectionSchema>;
 
-/** What a person sees of a connection: never the feed's address, which is a password. */
-export function presentConnection(connection: Connection): ConnectionView {
+/**
+ * What a person sees of a connection: never the feed's address, which is a password. `grant` is that of an account; null for all others
+ * and where there is none.
+ */
+export function presentConnection(connection: Connection, grant: Pick<Grant, 'permissions'> | null): ConnectionView {
   const { health, source } = connection;
   return {
     id: connection.id,
     provider: connection.provider,
     kind: source.kind,
     host: source.kind === 'feed' ? feedHost(source.url) : null,
+    account: source.kind === 'account' || source.kind === 'mailbox' ? source.owner : null,
+    reads: source.kind !== 'account' || (grant?.permissions.includes('read') ?? false),
+    writes: grant?.permissions.includes('write') ?? false,
     state: health.state,
     problem: 'problem' in health ? { code: health.problem.code, text: health.problem.text } : null,
+    nextTryAt: health.state === 'degraded' ? presentInstant(health.nextRetryAt) : null,
+    reconnectAt: reconnectPath(connection),
     events: connection.events,
     warnings: mergeWarnings(connection.warnings, connection.layoutWarnings),
     createdAt: presentInstant(connection.createdAt),
     lastSyncedAt: connection.lastSyncedAt === null ? null : presentInstant(connection.lastSyncedAt),
     nextSyncAt: connection.nextSyncAt === null ? null : presentInstant(connection.nextSyncAt),
   };
+}
+
+function reconnectPath({ id, provider, health, source }: Connection): string | null {
+  const helps = health.state === 'needs_reconnecting' && source.kind === 'account';
+  return helps ? `/connect/${provider}?connection=${id}` : null;
 }
 
 /**

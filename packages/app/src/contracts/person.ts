@@ -23,6 +23,10 @@ export const personSchema = z
     zone: z.string().meta({ description: 'IANA time zone', example: 'Europe/Berlin' }),
     zoneIsGuess: z.boolean().meta({ description: 'True until somebody chose the zone' }),
     workingHours: workingHoursSchema,
+    address: z.string().nullable().meta({ description: 'Where mail reaches the person; null: nowhere' }),
+    isAdministrator: z
+      .boolean()
+      .meta({ description: "May set up the organization; gives no view of anybody's calendar" }),
     createdAt: instantSchema,
   })
   .meta({ id: 'Person' });
@@ -44,6 +48,8 @@ export function presentPerson(person: Person): PersonView {
     zone: person.zone,
     zoneIsGuess: person.zoneIsGuess,
     workingHours: person.workingHours.map(({ days, start, end }) => ({ days: [...days], start, end })),
+    address: person.address,
+    isAdministrator: person.isAdministrator,
     createdAt: presentInstant(person.createdAt),
   };
 }

@@ -19,6 +19,34 @@ export const jobContracts = {
     timeoutMs: 120_000,
     backoffMs: 2_000,
   },
+  /** Sees to it that the provider tells when a connection's calendars change: makes, renews and stops watches. */
+  'watch-connection': {
+    payload: z.strictObject({ connectionId: z.uuid() }),
+    attempts: 8,
+    timeoutMs: 60_000,
+    backoffMs: 5_000,
+  },
+  /** Takes a consent back at its provider, after everything here is erased. Tried for days, because providers are down for hours. */
+  'revoke-consent': {
+    payload: z.strictObject({ farewellId: z.uuid() }),
+    attempts: 60,
+    timeoutMs: 60_000,
+    backoffMs: 30_000,
+  },
+  /** Reads the people of an organization and connects or disconnects their mailboxes. */
+  'read-directory': {
+    payload: z.strictObject({ organizationId: z.uuid() }),
+    attempts: 8,
+    timeoutMs: 120_000,
+    backoffMs: 30_000,
+  },
+  /** Sends one mail, once. */
+  'send-mail': {
+    payload: z.strictObject({ mailId: z.uuid() }),
+    attempts: 30,
+    timeoutMs: 60_000,
+    backoffMs: 30_000,
+  },
 } as const satisfies Record<string, JobContract>;
 
 export interface JobContract {

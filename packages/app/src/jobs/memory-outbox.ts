@@ -62,12 +62,20 @@ function outboxOf(
       }
     }
   };
+  const add: Outbox['add'] = async (job, payload, { key, at }) => {
+    const waiting = all().find((item) => item.job === job && item.key === key && item.attempts === 0);
+    if (waiting !== undefined) {
+      waiting.availableAt = Math.min(waiting.availableAt, at);
+      return;
+    }
+    const id = newId() as WorkId;
+    const fresh = { sentAt: null, leaseUntil: null, attempts: 0, doneAt: null, givenUpAt: null, code: null };
+    added.push({ id, tenantId, job, payload, key, availableAt: at, ...fresh });
+  };
   return {
-    async add(job, payload, { key, at }) {
-      if (all().some((item) => item.job === job && item.key === key && item.attempts === 0)) return;
-      const id = newId() as WorkId;
-      const fresh = { sentAt: null, leaseUntil: null, attempts: 0, doneAt: null, givenUpAt: null, code: null };
-      added.push({ id, tenantId, job, payload, key, availableAt: at, ...fresh });
+    add,
+    async addMany(job, orders, at) {
+      for (const { payload, key } of orders) await add(job, payload, { key, at });
     },
     async pending(keyPrefix) {
       return all().some((item) => item.key.startsWith(keyPrefix));
@@ -111,7 +119,7 @@ function ledgerOf(items: Map<string, MemoryItem>, open: (item: MemoryItem) => bo
       .map(referenceOf);
   return {
     async unsent(now, limit) {
-      return select(limit, (item) => item.sentAt === null && item.availableAt <= now);
+      return byTurns(select(Infinity, (item) => item.sentAt === null && item.availableAt <= now)).slice(0, limit);
     },
     async markSent(ids, now) {
       for (const id of ids) {
@@ -142,6 +150,17 @@ function ledgerOf(items: Map<string, MemoryItem>, open: (item: MemoryItem) => bo
       return { waiting: waiting.length, oldestWaitingMs: now - oldest, givenUp };
     },
   };
+}
+
+/** The first of each tenant, then the second of each, and so on. */
+function byTurns(references: readonly WorkReference[]): WorkReference[] {
+  const seen = new Map<TenantId, number>();
+  const turns = references.map((reference) => {
+    const turn = seen.get(reference.tenantId) ?? 0;
+    seen.set(reference.tenantId, turn + 1);
+    return { reference, turn };
+  });
+  return turns.toSorted((a, b) => a.turn - b.turn).map(({ reference }) => reference);
 }
 
 function referenceOf(item: MemoryItem): WorkReference {

@@ -34,7 +34,15 @@ async function world(handler: Handler, payload: unknown = { personId }) {
       return { signal, ended: promise, close: () => void (deadline.closed = true) };
     },
   });
-  const handlers: JobHandlers = { 'sync-connection': async () => ({}), 'measure-person': handler };
+  const nothing = async () => ({});
+  const handlers: JobHandlers = {
+    'sync-connection': nothing,
+    'measure-person': handler,
+    'watch-connection': nothing,
+    'revoke-consent': nothing,
+    'read-directory': nothing,
+    'send-mail': nothing,
+  };
   return {
     item,
     deadlines,

@@ -11,7 +11,14 @@ import type {
 import type { MetricId, MetricValue } from '@clearweek/analysis';
 import type { ErrorCode } from '../errors.ts';
 import type { JobName, JobPayload } from '../jobs/contracts.ts';
+import type { Farewells, Grants, Identities, Lobby } from './account-tables.ts';
+import type { CalendarMirror, Calendars } from './calendar-tables.ts';
 import type { FeedValidators } from './feed-fetcher.ts';
+import type { Mails } from './mail-tables.ts';
+import type { Members, Organizations } from './organization-tables.ts';
+import type { ProviderName } from './provider.ts';
+import type { RequestBudget } from './request-budget.ts';
+import type { Watches } from './watch-tables.ts';
 
 export type TenantId = string & { readonly __tenantId: never };
 export type PersonId = string & { readonly __personId: never };
@@ -25,14 +32,22 @@ export interface Person {
   /** True until somebody chose the zone: the first calendar's own zone then replaces the guess. */
   readonly zoneIsGuess: boolean;
   readonly workingHours: WorkingHours;
+  /** Where mail reaches the person, lower case; kept encrypted. Null: nowhere. */
+  readonly address: string | null;
+  /** May configure the organization. Gives no view of anybody's calendar. */
+  readonly isAdministrator: boolean;
   readonly createdAt: Instant;
 }
 
-/** No connection stops silently: it is being read, it is well, it will be tried again, or a person has to act. */
+/**
+ * No connection stops silently: it is being read, it is well, it will be tried again, its person has to consent again, or
+ * somebody has to mend something at the other end.
+ */
 export type ConnectionHealth =
   | { readonly state: 'pending' }
   | { readonly state: 'active' }
   | { readonly state: 'degraded'; readonly problem: ConnectionProblem; readonly nextRetryAt: Instant }
+  | { readonly state: 'needs_reconnecting'; readonly problem: ConnectionProblem }
   | { readonly state: 'needs_attention'; readonly problem: ConnectionProblem };
 
 export interface ConnectionProblem {
@@ -43,12 +58,16 @@ export interface ConnectionProblem {
 /** Where a connection's calendar comes from. Stored encrypted: a private feed's address is a password. */
 export type ConnectionSource =
   | { readonly kind: 'file'; readonly owner: string | null }
-  | { readonly kind: 'feed'; readonly url: string; readonly owner: string | null };
+  | { readonly kind: 'feed'; readonly url: string; readonly owner: string | null }
+  /** An account of the person's own, read by its own consent. `owner` is its address. */
+  | { readonly kind: 'account'; readonly subject: string; readonly owner: string }
+  /** A mailbox of an organization, read by the organization's consent. `owner` is its address. */
+  | { readonly kind: 'mailbox'; readonly organizationId: string; readonly owner: string };
 
 export interface Connection {
   readonly id: ConnectionId;
   readonly personId: PersonId;
-  readonly provider: 'ics';
+  readonly provider: 'ics' | ProviderName;
   readonly source: ConnectionSource;
   /** Rises when the connection is reset or its content replaced; a slower writer with an older number changes nothing. */
   readonly generation: number;
@@ -104,7 +123,10 @@ export interface TenantTransaction {
     create(person: Omit<Person, 'id'>): Promise<Person>;
     /** The longest-standing person of the tenant: in embedded mode the only one. */
     first(): Promise<Person | null>;
-    update(id: PersonId, change: Partial<Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours'>>): Promise<void>;
+    update(
+      id: PersonId,
+      change: Partial<Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours' | 'address' | 'isAdministrator'>>,
+    ): Promise<void>;
     /** When the person's weeks must be measured again, because the window moves on by itself. */
     setNextAnalysisAt(id: PersonId, at: Instant): Promise<void>;
   };
@@ -113,6 +135,8 @@ export interface TenantTransaction {
     find(tokenHash: Uint8Array): Promise<SessionRecord | null>;
     touch(tokenHash: Uint8Array, lastSeenAt: Instant): Promise<void>;
     remove(tokenHash: Uint8Array): Promise<void>;
+    /** Ends all of a person. */
+    removeAll(personId: PersonId): Promise<void>;
     /** Forgets expired ones, and all but the newest `keep` of a person. */
     prune(personId: PersonId, now: Instant, keep: number): Promise<void>;
   };
@@ -121,7 +145,13 @@ export interface TenantTransaction {
     get(id: ConnectionId): Promise<Connection | null>;
     /** As `get`, and holds the row until the transaction ends: two writers of one connection take turns. */
     lock(id: ConnectionId): Promise<Connection | null>;
-    create(personId: PersonId, source: ConnectionSource, at: Instant, nextSyncAt: Instant | null): Promise<Connection>;
+    create(
+      personId: PersonId,
+      provider: Connection['provider'],
+      source: ConnectionSource,
+      at: Instant,
+      nextSyncAt: Instant | null,
+    ): Promise<Connection>;
     update(
       id: ConnectionId,
       change: Partial<
@@ -137,10 +167,11 @@ export interface TenantTransaction {
           | 'lastSyncedAt'
           | 'nextSyncAt'
           | 'generation'
+          | 'source'
         >
       >,
     ): Promise<void>;
-    /** Erases the connection with its upload, mirror and occurrences. False where there was none. */
+    /** Erases the connection with everything that hangs on it: upload, calendars, mirror, occurrences, tokens, watches. False where there was none. */
     remove(id: ConnectionId): Promise<boolean>;
   };
   readonly uploads: {
@@ -160,7 +191,15 @@ export interface TenantTransaction {
     ): Promise<{ added: number; changed: number; removed: number }>;
     /** In no particular order; `uid` is the keyed hash as hex; titles only where asked for. */
     load(id: ConnectionId, options: { titles: boolean }): Promise<MirroredEvent[]>;
-  };
+  } & CalendarMirror;
+  readonly identities: Identities;
+  readonly grants: Grants;
+  readonly farewells: Farewells;
+  readonly calendars: Calendars;
+  readonly watches: Watches;
+  readonly organizations: Organizations;
+  readonly members: Members;
+  readonly mails: Mails;
   readonly occurrences: {
     /** Replaces all occurrences of a connection. `cancelled` ones are kept too. */
     replace(id: ConnectionId, occurrences: readonly Occurrence<MirroredEvent>[]): Promise<void>;
@@ -180,6 +219,12 @@ export interface TenantTransaction {
      * the same job and key that nobody has begun yet stands for this one too.
      */
     add<N extends JobName>(job: N, payload: JobPayload<N>, options: { key: string; at: Instant }): Promise<void>;
+    /** As `add` for each of them, of one job and for the same time. */
+    addMany<N extends JobName>(
+      job: N,
+      orders: readonly { readonly payload: JobPayload<N>; readonly key: string }[],
+      at: Instant,
+    ): Promise<void>;
     /** Whether work with this key is waiting or under way. */
     pending(keyPrefix: string): Promise<boolean>;
     /**
@@ -210,10 +255,20 @@ export type AuditAction =
   | 'person.created'
   | 'person.preferences_changed'
   | 'session.created'
+  | 'session.ended_everywhere'
   | 'connection.created'
   | 'connection.disconnected'
   | 'connection.synced'
-  | 'connection.failed';
+  | 'connection.failed'
+  | 'connection.reconnected'
+  | 'consent.revoked'
+  | 'organization.connected'
+  | 'organization.disconnected'
+  | 'organization.people_imported'
+  | 'person.opted_out'
+  | 'person.opted_in'
+  | 'person.made_administrator'
+  | 'person.unmade_administrator';
 
 /** A reference to work, small enough for any queue and worthless to a thief: two ids and a name. */
 export interface WorkReference {
@@ -225,7 +280,10 @@ export interface WorkReference {
 
 /** What the scheduler sees of all tenants: ids and due times, nothing else. */
 export interface WorkLedger {
-  /** Work that is due and was not handed to the queue yet. */
+  /**
+   * Work that is due and was not handed to the queue yet, the tenants by turns, each one's earliest first. Of a tenant of which much is handed over and
+   * not done, the rest waits.
+   */
   unsent(now: Instant, limit: number): Promise<WorkReference[]>;
   markSent(ids: readonly WorkId[], now: Instant): Promise<void>;
   /** Work handed over before `sentBefore`, not done, not given up and not under a running lease: perhaps the queue lost it. */
@@ -247,6 +305,23 @@ export interface Store {
   inTenant<T>(tenantId: TenantId, work: (tx: TenantTransaction) => Promise<T>): Promise<T>;
   /** The single tenant of an embedded installation; made at the first call, however many call at once. */
   localTenant(): Promise<TenantId>;
+  /**
+   * The tenant of a provider's organization, or of a single private account where `organization` is null; made at the first call, however
+   * many call at once. Found by keyed hashes.
+   */
+  tenantOf(account: { provider: ProviderName; organization: string | null; subject: string }): Promise<TenantId>;
+  /** All tenants, for an operator's commands only. */
+  tenants(): Promise<readonly TenantId[]>;
+  /** As `tenantOf` an organization, but makes none: null where nobody has one. Whoever only names an organization leaves nothing behind. */
+  homeOf(provider: ProviderName, organization: string): Promise<TenantId | null>;
+  /**
+   * Lets the people of these organizations of a provider belong to this tenant, whose right to them was proved, in place of those
+   * claimed for it before; all of them, or none and false where one belongs to another tenant already. A claim under which somebody
+   * has signed in is none any more: it stays.
+   */
+  claimOrganizations(tenantId: TenantId, provider: ProviderName, organizations: readonly string[]): Promise<boolean>;
+  readonly lobby: Lobby;
+  readonly budget: RequestBudget;
   readonly ledger: WorkLedger;
   /** Whether the database answers and its schema is the one that this program needs; `server` names its program and version. */
   check(): Promise<{ ok: true; server: string } | { ok: false; problem: string }>;

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
 import type { Connection, ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
+import { eraseCalendars } from './memory-erasing.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 export function memoryConnections(tables: MemoryTables, newId: () => string): TenantTransaction['connections'] {
@@ -13,7 +14,7 @@ export function memoryConnections(tables: MemoryTables, newId: () => string): Te
     get,
     // Transactions run one after another here, so every row is held all the time.
     lock: get,
-    async create(personId, source, at, nextSyncAt) {
+    async create(personId, provider, source, at, nextSyncAt) {
       if (!tables.people.has(personId)) throw new Error('A connection belongs to a person.');
       const id = newId() as ConnectionId;
       const fresh = { events: 0, warnings: [], layoutWarnings: [], customZones: [], failures: 0, lastSyncedAt: null };
@@ -21,7 +22,7 @@ export function memoryConnections(tables: MemoryTables, newId: () => string): Te
         ...fresh,
         id,
         personId,
-        provider: 'ics',
+        provider,
         source,
         generation: 1,
         health: { state: 'pending' },
@@ -39,6 +40,8 @@ export function memoryConnections(tables: MemoryTables, newId: () => string): Te
     async remove(id) {
       tables.uploads.delete(id);
       tables.mirror.delete(id);
+      eraseCalendars(tables, id);
+      tables.grants.delete(id);
       const others = tables.occurrences.filter((row) => row.connectionId !== id);
       tables.occurrences.splice(0, tables.occurrences.length, ...others);
       return connections.delete(id);

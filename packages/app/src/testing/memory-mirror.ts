@@ -1,6 +1,8 @@
 import { contains, type Interval, type MirroredEvent, overlaps } from '@clearweek/calendar';
+import type { CalendarId } from '../ports/calendar-tables.ts';
 import type { TenantTransaction } from '../ports/store.ts';
 import { requireOwner } from './memory-connections.ts';
+import { applyChanges, countChanges, eventOfRecord } from './memory-records.ts';
 import { hexOf, type MemoryTables } from './memory-tables.ts';
 
 export function memoryMirror(tables: MemoryTables): TenantTransaction['mirror'] {
@@ -21,6 +23,25 @@ export function memoryMirror(tables: MemoryTables): TenantTransaction['mirror'] 
       // In no particular order, says the port: so not in the order in which they came.
       return [...(tables.mirror.get(id)?.values() ?? [])].toReversed().map((event) => shown(event, titles));
     },
+    async apply(calendarId, changes, { whole }) {
+      const calendar = tables.calendars.get(calendarId);
+      if (calendar === undefined) throw new Error('Changes belong to a calendar.');
+      requireOwner(tables, calendar.connectionId);
+      const before = tables.records.get(calendarId) ?? new Map();
+      const hashedChanges = changes.map((change) =>
+        change.kind === 'event' ? { ...change, event: { ...change.event, uid: hashed(change.event.uid) } } : change,
+      );
+      const after = applyChanges(whole ? new Map() : before, hashedChanges);
+      tables.records.set(calendarId, after);
+      const names = new Set([...after.values()].map(({ event }) => nameOf(event, 0)));
+      const kept = tables.occurrences.filter((row) => row.calendarId !== calendarId || names.has(row.eventName));
+      tables.occurrences.splice(0, tables.occurrences.length, ...kept);
+      return countChanges(before, after);
+    },
+    async loadCalendar(calendarId, { titles }) {
+      const records = [...(tables.records.get(calendarId)?.values() ?? [])];
+      return records.toReversed().map((record) => shown(eventOfRecord(record), titles));
+    },
   };
 }
 
@@ -28,14 +49,15 @@ export function memoryOccurrences(tables: MemoryTables): TenantTransaction['occu
   return {
     async replace(id, occurrences) {
       const personId = requireOwner(tables, id);
-      const mirrored = tables.mirror.get(id);
+      const mirrored = mirroredOf(tables, id);
       const rows = occurrences.map((occurrence) => {
         const eventName = nameOf(occurrence.event, 0);
-        const event = mirrored?.get(eventName);
-        if (event === undefined) throw new Error('An occurrence belongs to an event that is not in the mirror.');
+        const found = mirrored(eventName);
+        if (found === null) throw new Error('An occurrence belongs to an event that is not in the mirror.');
         // An exception that its series cancels is cancelled here and not in the mirror.
-        const kept = { ...event, cancelled: occurrence.event.cancelled };
-        return { connectionId: id, personId, eventName, occurrence: { ...occurrence, event: kept } };
+        const kept = { ...found.event, cancelled: occurrence.event.cancelled };
+        const calendarId = found.calendarId;
+        return { connectionId: id, calendarId, personId, eventName, occurrence: { ...occurrence, event: kept } };
       });
       const others = tables.occurrences.filter((row) => row.connectionId !== id);
       tables.occurrences.splice(0, tables.occurrences.length, ...others, ...rows);
@@ -47,6 +69,20 @@ export function memoryOccurrences(tables: MemoryTables): TenantTransaction['occu
         .toSorted((a, b) => a.interval.start - b.interval.start || a.interval.end - b.interval.end);
     },
   };
+}
+
+/** Finds what a connection holds by its name, be it a file's event or one of its calendars'. */
+function mirroredOf(tables: MemoryTables, id: Parameters<typeof requireOwner>[1]) {
+  const whole = tables.mirror.get(id) ?? new Map<string, MirroredEvent>();
+  const byName = new Map<string, { readonly event: MirroredEvent; readonly calendarId: CalendarId | null }>();
+  for (const [name, event] of whole) byName.set(name, { event, calendarId: null });
+  for (const { calendarId, connectionId } of tables.calendars.values()) {
+    if (connectionId !== id) continue;
+    for (const { event } of tables.records.get(calendarId)?.values() ?? []) {
+      byName.set(nameOf(event, 0), { event, calendarId });
+    }
+  }
+  return (name: string) => byName.get(name) ?? null;
 }
 
 /** What has no length is where it starts. */

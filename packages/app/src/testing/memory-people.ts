@@ -41,6 +41,9 @@ export function memorySessions({ sessions }: MemoryTables): TenantTransaction['s
     async remove(tokenHash) {
       sessions.delete(hexOf(tokenHash));
     },
+    async removeAll(personId) {
+      for (const [hash, session] of sessions) if (session.personId === personId) sessions.delete(hash);
+    },
     async prune(personId, now, keep) {
       const own = [...sessions].filter(([, session]) => session.personId === personId);
       const alive = own.filter(([, session]) => session.expiresAt > now);

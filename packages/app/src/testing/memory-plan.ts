@@ -1,5 +1,5 @@
 import type { Instant } from '@clearweek/calendar';
-import type { TenantId, TenantTransaction } from '../ports/store.ts';
+import type { ConnectionId, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { MemoryTables } from './memory-tables.ts';
 
 type Outbox = TenantTransaction['outbox'];
@@ -32,15 +32,42 @@ export async function planDue(
   return count;
 }
 
-function dueTimes({ connections, nextAnalysisAt }: MemoryTables, now: Instant): Due[] {
-  const feeds = [...connections.values()].flatMap(({ id: connectionId, nextSyncAt: at }): Due[] => {
+function dueTimes(tables: MemoryTables, now: Instant): Due[] {
+  const all = [...syncs(tables), ...measurings(tables), ...renewals(tables), ...directories(tables)];
+  return all.filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
+}
+
+function syncs({ connections }: MemoryTables): Due[] {
+  return [...connections.values()].flatMap(({ id: connectionId, nextSyncAt: at }): Due[] => {
     if (at === null) return [];
     const key = `sync:${connectionId}`;
     return [{ at, key, add: (outbox) => outbox.add('sync-connection', { connectionId }, { key, at }) }];
   });
-  const people = [...nextAnalysisAt].map(([personId, at]): Due => {
+}
+
+function measurings({ nextAnalysisAt }: MemoryTables): Due[] {
+  return [...nextAnalysisAt].map(([personId, at]): Due => {
     const key = `measure:${personId}`;
     return { at, key, add: (outbox) => outbox.add('measure-person', { personId }, { key, at }) };
   });
-  return [...feeds, ...people].filter(({ at }) => at <= now).toSorted((a, b) => a.at - b.at);
+}
+
+/** The first of a connection's watches that has to be renewed. */
+function renewals({ watches }: MemoryTables): Due[] {
+  const first = new Map<ConnectionId, Instant>();
+  for (const { connectionId, renewAt } of watches.values()) {
+    if (renewAt !== null) first.set(connectionId, Math.min(renewAt, first.get(connectionId) ?? Infinity));
+  }
+  return [...first].map(([connectionId, at]): Due => {
+    const key = `watch:${connectionId}`;
+    return { at, key, add: (outbox) => outbox.add('watch-connection', { connectionId }, { key, at }) };
+  });
+}
+
+function directories({ organizations }: MemoryTables): Due[] {
+  return [...organizations.values()].flatMap(({ id: organizationId, nextReadAt: at }): Due[] => {
+    if (at === null) return [];
+    const key = `directory:${organizationId}`;
+    return [{ at, key, add: (outbox) => outbox.add('read-directory', { organizationId }, { key, at }) }];
+  });
 }

@@ -5,13 +5,20 @@ import { createMemoryStore } from './memory-store.ts';
 
 const one = '018f0000-0000-7000-8000-0000000000aa' as TenantId;
 const other = '018f0000-0000-7000-8000-0000000000bb' as TenantId;
-const newPerson = { zone: 'UTC', zoneIsGuess: true, workingHours: [], createdAt: 1 };
+const newPerson = {
+  zone: 'UTC',
+  zoneIsGuess: true,
+  workingHours: [],
+  address: null,
+  isAdministrator: false,
+  createdAt: 1,
+};
 
 async function withConnection() {
   const store = createMemoryStore();
   const { personId, id } = await store.inTenant(one, async (tx) => {
     const person = await tx.people.create(newPerson);
-    const connection = await tx.connections.create(person.id, { kind: 'file', owner: null }, 1, null);
+    const connection = await tx.connections.create(person.id, 'ics', { kind: 'file', owner: null }, 1, null);
     return { personId: person.id, id: connection.id };
   });
   return { store, personId, id, inOne: <T>(work: (tx: TenantTransaction) => Promise<T>) => store.inTenant(one, work) };

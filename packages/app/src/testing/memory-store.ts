@@ -1,15 +1,28 @@
 import { createMemoryOutbox } from '../jobs/memory-outbox.ts';
 import type { Store, TenantId, TenantTransaction } from '../ports/store.ts';
+import { createMemoryBudget, type MemoryBudget } from './memory-budget.ts';
+import { memoryCalendars } from './memory-calendars.ts';
 import { memoryConnections, memoryUploads } from './memory-connections.ts';
+import { memoryFarewells } from './memory-farewells.ts';
+import { memoryGrants } from './memory-grants.ts';
+import { memoryIdentities } from './memory-identities.ts';
+import { createMemoryLobby, type MemoryLobby } from './memory-lobby.ts';
+import { memoryMails } from './memory-mails.ts';
+import { memoryMembers } from './memory-members.ts';
 import { memoryMirror, memoryOccurrences } from './memory-mirror.ts';
+import { memoryOrganizations } from './memory-organizations.ts';
 import { memoryPeople, memorySessions } from './memory-people.ts';
 import { planDue, type Planned } from './memory-plan.ts';
 import { copyTables, emptyTables, type MemoryTables } from './memory-tables.ts';
+import { memoryWatches } from './memory-watches.ts';
+import { createMemoryTenants } from './memory-tenants.ts';
 import { memoryWeeks } from './memory-weeks.ts';
 import { createNumberedIds } from './numbered-ids.ts';
 
 export interface MemoryStore extends Store {
   readonly outbox: ReturnType<typeof createMemoryOutbox>;
+  readonly lobby: MemoryLobby;
+  readonly budget: MemoryBudget;
   /** What is committed of a tenant, to look at. */
   tables(tenantId: TenantId): MemoryTables;
 }
@@ -23,7 +36,6 @@ export function createMemoryStore(newId: () => string = createNumberedIds(1)): M
   const tenants = new Map<TenantId, MemoryTables>();
   const outbox = createMemoryOutbox(createNumberedIds(2));
   const planned: Planned = new Set();
-  let localTenant: TenantId | null = null;
   const takeTurns = createTurns();
   const tables = (tenantId: TenantId) => tenants.get(tenantId) ?? emptyTables();
 
@@ -39,7 +51,10 @@ export function createMemoryStore(newId: () => string = createNumberedIds(1)): M
           return result;
         }),
       ),
-    localTenant: async () => (localTenant ??= newId() as TenantId),
+    ...createMemoryTenants(() => newId() as TenantId),
+    tenants: async () => [...tenants.keys()],
+    lobby: createMemoryLobby(),
+    budget: createMemoryBudget(),
     ledger: {
       ...outbox.ledger,
       planDue: (now, limit) =>
@@ -63,6 +78,14 @@ function transactionOn(own: MemoryTables, newId: () => string): Omit<TenantTrans
     connections: memoryConnections(own, newId),
     uploads: memoryUploads(own),
     mirror: memoryMirror(own),
+    calendars: memoryCalendars(own, newId),
+    watches: memoryWatches(own),
+    organizations: memoryOrganizations(own, newId),
+    members: memoryMembers(own),
+    identities: memoryIdentities(own),
+    grants: memoryGrants(own),
+    farewells: memoryFarewells(own, newId),
+    mails: memoryMails(own, newId),
     occurrences: memoryOccurrences(own),
     weeks: memoryWeeks(own),
     audit: {

@@ -171,7 +171,14 @@ describe('a connection that is not your own', () => {
       const { it, me } = await arrived();
       const { id } = await it.app.connectFile(me, file, null);
       const other = await it.store.inTenant(me.tenantId, (tx) =>
-        tx.people.create({ zone: 'Europe/Berlin', zoneIsGuess: true, workingHours: [], createdAt: 0 }),
+        tx.people.create({
+          zone: 'Europe/Berlin',
+          zoneIsGuess: true,
+          workingHours: [],
+          address: null,
+          isAdministrator: false,
+          createdAt: 0,
+        }),
       );
       const stranger = { tenantId: me.tenantId, personId: other.id };
       await expect(it.app[ask](stranger, id as ConnectionId)).rejects.toMatchObject({ code: 'not_found' });

@@ -3,7 +3,7 @@ import { type ConnectionView, presentConnection } from '../contracts/connection.
 import { limits } from '../contracts/limits.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import type { ConnectionId, ConnectionSource, TenantTransaction } from '../ports/store.ts';
+import type { Connection, ConnectionId, ConnectionSource, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 
 export type ConnectionDependencies = Pick<AppDependencies, 'store' | 'clock' | 'feeds'>;
@@ -36,28 +36,18 @@ export function createConnectionUseCases(deps: ConnectionDependencies) {
     },
 
     async listConnections({ tenantId, personId }: Principal): Promise<ConnectionView[]> {
-      return deps.store.inTenant(tenantId, async (tx) => (await tx.connections.list(personId)).map(presentConnection));
+      return deps.store.inTenant(tenantId, async (tx) => {
+        const views: ConnectionView[] = [];
+        for (const connection of await tx.connections.list(personId)) views.push(await present(tx, connection));
+        return views;
+      });
     },
 
     async getConnection({ tenantId, personId }: Principal, id: ConnectionId): Promise<ConnectionView> {
       return deps.store.inTenant(tenantId, async (tx) => {
         const connection = await tx.connections.get(id);
-        if (connection?.personId !== personId) throw notFound();
-        return presentConnection(connection);
-      });
-    },
-
-    /** Erases the calendar and everything read from it at once, and has the weeks measured without it. */
-    async disconnect({ tenantId, personId }: Principal, id: ConnectionId): Promise<void> {
-      const now = deps.clock.now();
-      await deps.store.inTenant(tenantId, async (tx) => {
-        const connection = await tx.connections.lock(id);
-        if (connection?.personId !== personId) throw notFound();
-        await tx.connections.remove(id);
-        // The last calendar takes all figures with it, in the same moment.
-        if ((await tx.connections.list(personId)).length === 0) await tx.weeks.removeAll(personId);
-        await tx.outbox.add('measure-person', { personId }, { key: `measure:${personId}`, at: now });
-        await tx.audit.write({ at: now, actor: personId, action: 'connection.disconnected', subject: id });
+        if (connection?.personId !== personId) throw new AppError('not_found', 'There is no such connection.');
+        return present(tx, connection);
       });
     },
   };
@@ -72,23 +62,27 @@ async function connect(
   const now = deps.clock.now();
   return deps.store.inTenant(tenantId, async (tx) => {
     await requireRoom(tx, personId);
-    const connection = await tx.connections.create(personId, source, now, null);
+    const connection = await tx.connections.create(personId, 'ics', source, now, null);
     if (upload !== null) await tx.uploads.put(connection.id, upload);
     await tx.outbox.add('sync-connection', { connectionId: connection.id }, { key: `sync:${connection.id}`, at: now });
     await tx.audit.write({ at: now, actor: personId, action: 'connection.created', subject: connection.id });
-    return presentConnection(connection);
+    return presentConnection(connection, null);
   });
 }
 
-async function requireRoom(tx: TenantTransaction, personId: Principal['personId']): Promise<void> {
+async function present(tx: TenantTransaction, connection: Connection): Promise<ConnectionView> {
+  return presentConnection(
+    connection,
+    connection.source.kind === 'account' ? await tx.grants.get(connection.id) : null,
+  );
+}
+
+/** Throws `too_many_connections` where a person has as many as anybody may. */
+export async function requireRoom(tx: TenantTransaction, personId: Principal['personId']): Promise<void> {
   if ((await tx.connections.list(personId)).length < limits.connectionsPerPerson) return;
   throw new AppError(
     'too_many_connections',
     `A person may connect ${limits.connectionsPerPerson} calendars. Disconnect one that is no longer needed.`,
     { extra: { limit: limits.connectionsPerPerson } },
   );
-}
-
-function notFound(): AppError {
-  return new AppError('not_found', 'There is no such connection.');
 }

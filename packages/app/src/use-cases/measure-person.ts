@@ -11,7 +11,7 @@ import {
   type Zone,
   zoneTable,
 } from '@clearweek/calendar';
-import { measuredWindow, measureWeekSteps } from '@clearweek/analysis';
+import { distinctOccurrences, measuredWindow, measureWeekSteps } from '@clearweek/analysis';
 import { byWindowSteps } from '../by-window.ts';
 import { withVersions } from '../contracts/present-metrics.ts';
 import type { AppDependencies } from '../dependencies.ts';
@@ -23,9 +23,15 @@ import { requireZone } from '../zones.ts';
 
 export type MeasureDependencies = Pick<AppDependencies, 'store' | 'clock' | 'breathe'>;
 
+interface Mirrored {
+  readonly connection: Connection;
+  /** The events of each of its calendars; a file or feed is one. */
+  readonly parts: readonly (readonly MirroredEvent[])[];
+}
+
 interface Loaded {
   readonly person: Person;
-  readonly calendars: readonly { readonly connection: Connection; readonly events: readonly MirroredEvent[] }[];
+  readonly calendars: readonly Mirrored[];
 }
 
 interface LaidOut {
@@ -47,9 +53,7 @@ export function createMeasurePerson(deps: MeasureDependencies) {
     const { zone } = requireZone(loaded.person.zone);
     const window = occurrenceWindow(now, zone);
     const laid: LaidOut[] = [];
-    for (const { connection, events } of loaded.calendars) {
-      laid.push(await layOut(deps, connection, events, window.interval, zone));
-    }
+    for (const mirrored of loaded.calendars) laid.push(await layOut(deps, mirrored, window.interval, zone));
     const weeks = await measureWeeks(deps, loaded.person, laid, window.weeks, now);
     return deps.store.inTenant(tenantId, async (tx): Promise<Record<string, number>> => {
       if (!(await stillAsLoaded(tx, loaded))) return { superseded: 1 };
@@ -70,12 +74,22 @@ async function load(deps: MeasureDependencies, tenantId: TenantId, personId: Per
   return deps.store.inTenant(tenantId, async (tx) => {
     const person = await tx.people.get(personId);
     if (person === null) return null;
-    const calendars = [];
+    const calendars: Mirrored[] = [];
     for (const connection of await tx.connections.list(personId)) {
-      calendars.push({ connection, events: await tx.mirror.load(connection.id, { titles: false }) });
+      calendars.push({ connection, parts: await loadParts(tx, connection) });
     }
     return { person, calendars };
   });
+}
+
+async function loadParts(tx: TenantTransaction, { id, source }: Connection): Promise<MirroredEvent[][]> {
+  const titles = false;
+  if (source.kind === 'file' || source.kind === 'feed') return [await tx.mirror.load(id, { titles })];
+  const parts: MirroredEvent[][] = [];
+  for (const { calendarId } of await tx.calendars.list(id)) {
+    parts.push(await tx.mirror.loadCalendar(calendarId, { titles }));
+  }
+  return parts;
 }
 
 /** Holds the calendars, so that none moves on before the result is written. What changed has ordered its own measuring. */
@@ -117,20 +131,30 @@ async function measureWeeks(
   return measured;
 }
 
+/**
+ * Each calendar by itself: what stands in two calendars of one account would else be two records of one event. Where it does, it is laid
+ * out once, as the copy that knows most.
+ */
 async function layOut(
   deps: MeasureDependencies,
-  connection: Connection,
-  events: readonly MirroredEvent[],
+  { connection, parts }: Mirrored,
   window: Interval,
   zone: Zone,
 ): Promise<LaidOut> {
-  const { series, warnings } = await drive(groupSeriesSteps(events), deps.breathe);
-  const steps = expandCalendarSteps(series, window, {
-    zone,
-    zoneOf: zoneTable(connection.customZones),
-    limit: OCCURRENCES_PER_SERIES,
-    includeCancelled: true,
-  });
-  const expansion = await drive(steps, deps.breathe);
-  return { connection, occurrences: expansion.occurrences, warnings: mergeWarnings(warnings, expansion.warnings) };
+  const laid: Occurrence<MirroredEvent>[][] = [];
+  const warnings: Warning[][] = [];
+  for (const events of parts) {
+    const grouped = await drive(groupSeriesSteps(events), deps.breathe);
+    const steps = expandCalendarSteps(grouped.series, window, {
+      zone,
+      zoneOf: zoneTable(connection.customZones),
+      limit: OCCURRENCES_PER_SERIES,
+      includeCancelled: true,
+    });
+    const expansion = await drive(steps, deps.breathe);
+    laid.push([...expansion.occurrences]);
+    warnings.push([...grouped.warnings, ...expansion.warnings]);
+  }
+  const occurrences = laid.length === 1 ? laid[0]! : distinctOccurrences(laid.flat());
+  return { connection, occurrences, warnings: mergeWarnings(...warnings) };
 }

@@ -2,6 +2,7 @@ import { DAY, DEFAULT_WORKING_HOURS, HOUR } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import type { TenantId } from '../ports/store.ts';
 import { createTestWorld } from '../testing/test-world.ts';
+import { createPerson, openSession } from './sessions.ts';
 
 async function signedIn() {
   const it = createTestWorld({ defaultZone: 'Asia/Tokyo' });
@@ -19,6 +20,8 @@ describe('signing in', () => {
       id: principal.personId,
       zone: 'Asia/Tokyo',
       zoneIsGuess: true,
+      address: null,
+      isAdministrator: true,
       createdAt: '2026-11-25T10:00:00Z',
       workingHours: DEFAULT_WORKING_HOURS,
     });
@@ -96,6 +99,28 @@ describe('a session', () => {
     expect(await it.app.authenticate(cookie)).toBeNull();
     expect(await it.app.authenticate(other.cookie)).toEqual(principal);
     await expect(it.app.signOut(cookie)).resolves.toBeUndefined();
+  });
+
+  test('ends with all the others of its person where it is signed out everywhere, and nobody else is touched', async () => {
+    const { it, cookie, principal, sessions } = await signedIn();
+    const other = await it.app.signInLocal();
+    const colleague = await it.deps.store.inTenant(principal.tenantId, async (tx) => {
+      const person = await createPerson(
+        tx,
+        { zone: 'Asia/Tokyo', address: null, isAdministrator: false },
+        it.clock.now(),
+      );
+      return openSession(it.deps, tx, person.id, it.clock.now());
+    });
+    await it.app.signOutEverywhere(principal);
+    for (const ended of [cookie, other.cookie]) expect(await it.app.authenticate(ended)).toBeNull();
+    expect(await it.app.authenticate(colleague.cookie)).toEqual(colleague.principal);
+    expect(sessions()).toHaveLength(1);
+    expect(it.store.tables(principal.tenantId).audit.at(-1)).toMatchObject({
+      actor: principal.personId,
+      action: 'session.ended_everywhere',
+      subject: principal.personId,
+    });
   });
 
   test('of another tenant is unknown, whatever its cookie claims, and cannot be ended there', async () => {

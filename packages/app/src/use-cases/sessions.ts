@@ -1,6 +1,6 @@
 import { DAY, DEFAULT_WORKING_HOURS, HOUR, type Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
-import type { PersonId, SessionRecord, TenantId, TenantTransaction } from '../ports/store.ts';
+import type { Person, PersonId, SessionRecord, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 
 const IDLE_MS = 30 * DAY;
@@ -10,26 +10,32 @@ const KEPT_SESSIONS = 100;
 
 export type SessionDependencies = Pick<AppDependencies, 'store' | 'clock' | 'tokens' | 'defaultZone'>;
 
+/** A session that has just begun. `cookie` is a secret of the browser. */
+export interface OpenedSession {
+  readonly cookie: string;
+  readonly principal: Principal;
+  readonly expiresAt: Instant;
+}
+
 /**
- * Sessions are opaque: what the browser carries is the tenant's id and 256 random bits, what is stored is their hash. The tenant is
- * no secret; it says under which tenant's row security the hash is looked up.
+ * Sessions are opaque: what the browser carries is the tenant's id and 256 random bits, what is stored is their hash. The
+ * tenant is no secret; it says under which tenant's row security the hash is looked up.
  */
 export function createSessions(deps: SessionDependencies) {
   return {
-    /** Signs in the one person of an embedded installation; made at the first visit. The caller has checked where the visit comes from. */
-    async signInLocal(): Promise<{ cookie: string; principal: Principal; expiresAt: Instant }> {
+    /**
+     * Signs in the one person of an embedded installation; made at the first visit. The caller has checked where the visit
+     * comes from.
+     */
+    async signInLocal(): Promise<OpenedSession> {
       const tenantId = await deps.store.localTenant();
       const now = deps.clock.now();
-      const token = deps.tokens.create();
-      const expiresAt = now + ABSOLUTE_MS;
-      const personId = await deps.store.inTenant(tenantId, async (tx) => {
-        const person = (await tx.people.first()) ?? (await createLocalPerson(tx, deps.defaultZone, now));
-        const record: SessionRecord = { personId: person.id, createdAt: now, lastSeenAt: now, expiresAt };
-        await tx.sessions.create(deps.tokens.hash(token), record);
-        await tx.sessions.prune(person.id, now, KEPT_SESSIONS);
-        return person.id;
+      return deps.store.inTenant(tenantId, async (tx) => {
+        // Whoever starts Clearweek on their own computer is also the one who sets it up.
+        const me = { zone: deps.defaultZone, address: null, isAdministrator: true };
+        const person = (await tx.people.first()) ?? (await createPerson(tx, me, now));
+        return openSession(deps, tx, person.id, now);
       });
-      return { cookie: `${tenantId}.${token}`, principal: { tenantId, personId }, expiresAt };
     },
 
     /** Who a session cookie belongs to; null where it is malformed, unknown, signed out or expired. */
@@ -57,12 +63,41 @@ export function createSessions(deps: SessionDependencies) {
       if (parsed === null) return;
       await deps.store.inTenant(parsed.tenantId, (tx) => tx.sessions.remove(deps.tokens.hash(parsed.token)));
     },
+
+    /** Ends every session of a person, on every device, the one that asks included. */
+    async signOutEverywhere({ tenantId, personId }: Principal): Promise<void> {
+      const at = deps.clock.now();
+      await deps.store.inTenant(tenantId, async (tx) => {
+        await tx.sessions.removeAll(personId);
+        await tx.audit.write({ at, actor: personId, action: 'session.ended_everywhere', subject: personId });
+      });
+    },
   };
 }
 
-async function createLocalPerson(tx: TenantTransaction, zone: string, now: Instant): Promise<{ id: PersonId }> {
+/** Begins a session in the transaction that made sure who it is for. */
+export async function openSession(
+  deps: Pick<AppDependencies, 'tokens'>,
+  tx: TenantTransaction,
+  personId: PersonId,
+  now: Instant,
+): Promise<OpenedSession> {
+  const token = deps.tokens.create();
+  const expiresAt = now + ABSOLUTE_MS;
+  const record: SessionRecord = { personId, createdAt: now, lastSeenAt: now, expiresAt };
+  await tx.sessions.create(deps.tokens.hash(token), record);
+  await tx.sessions.prune(personId, now, KEPT_SESSIONS);
+  return { cookie: `${tx.tenantId}.${token}`, principal: { tenantId: tx.tenantId, personId }, expiresAt };
+}
+
+/** A new person in a zone that is only a guess. */
+export async function createPerson(
+  tx: TenantTransaction,
+  known: Pick<Person, 'zone' | 'address' | 'isAdministrator'>,
+  now: Instant,
+): Promise<Person> {
   const person = await tx.people.create({
-    zone,
+    ...known,
     zoneIsGuess: true,
     workingHours: DEFAULT_WORKING_HOURS,
     createdAt: now,

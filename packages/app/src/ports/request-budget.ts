@@ -1,0 +1,25 @@
+import type { Instant } from '@clearweek/calendar';
+import type { ProviderName } from './provider.ts';
+import type { TenantId } from './store.ts';
+
+export type Leave =
+  /** `doubtful`: the last one who asked was not answered; how it went now has to be told by `heard`. */
+  { readonly ok: true; readonly doubtful?: boolean } | { readonly ok: false; readonly waitMs: number };
+
+/**
+ * Keeps all processes together below what a provider allows. Counted in the database for each provider and tenant by the minute; one tenant
+ * gets at most half of what there is while others want some.
+ */
+export interface RequestBudget {
+  /** Asks for leave for about this many requests; `waitMs` until it makes sense to ask again. */
+  take(provider: ProviderName, tenantId: TenantId, requests: number, now: Instant): Promise<Leave>;
+  /** The provider said that it is too much: nobody asks before `until`; only this tenant does not, where it is given. */
+  block(provider: ProviderName, tenantId: TenantId | null, until: Instant): Promise<void>;
+  /**
+   * Whether the provider answered at all, whatever it said. Told of each reading without an answer, and of one with an answer where its
+   * leave was `doubtful`. After several without an answer in a row nobody gets leave for a while, and then one alone to try.
+   */
+  heard(provider: ProviderName, answered: boolean, now: Instant): Promise<void>;
+  /** For the log and the operator. */
+  used(provider: ProviderName, now: Instant): Promise<number>;
+}

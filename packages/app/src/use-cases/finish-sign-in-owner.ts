@@ -1,0 +1,51 @@
+import type { Organization } from '../ports/organization-tables.ts';
+import type { Identity } from '../ports/sign-in-provider.ts';
+import type { PersonId, TenantTransaction } from '../ports/store.ts';
+
+/**
+ * Whose account it is: who signed in with it before, or else whom the organization's directory means by it. By what the
+ * provider calls the account for ever, never by its address, which may have been somebody else's last year.
+ */
+export async function ownerOf(tx: TenantTransaction, identity: Identity): Promise<PersonId | null> {
+  const known = await tx.identities.find(identity.provider, identity.subject);
+  return known ?? (await memberOf(tx, identity))?.personId ?? null;
+}
+
+/**
+ * The account's entry in a directory that was read by its organization's own consent. A list of people proves nothing about an
+ * account.
+ */
+async function memberOf(tx: TenantTransaction, identity: Identity) {
+  for (const organization of await tx.organizations.list()) {
+    if (!isOf(organization, identity)) continue;
+    const member = await tx.members.byExternalId(organization.id, externalIdOf(identity));
+    if (member !== null) return member;
+  }
+  return null;
+}
+
+/** Tells the directory who its member is, once they have signed in. */
+export async function linkMember(tx: TenantTransaction, identity: Identity, personId: PersonId): Promise<void> {
+  const member = await memberOf(tx, identity);
+  if (member === null || member.personId !== null) return;
+  await tx.members.update(member.organizationId, member.externalId, { personId });
+}
+
+function isOf({ provider, consent }: Organization, identity: Identity): boolean {
+  if (consent === null || provider !== identity.provider) return false;
+  return consent.provider === 'google' || consent.tenant === identity.organization;
+}
+
+/** Directories name Microsoft's accounts by the object id alone; the subject says the tenant after it. */
+function externalIdOf({ provider, subject }: Identity): string {
+  return provider === 'microsoft' ? (subject.split('.')[0] ?? subject) : subject;
+}
+
+/**
+ * Whether a person has neither an account nor a calendar yet: the visitor of an embedded installation before the first
+ * sign-in.
+ */
+export async function isBlank(tx: TenantTransaction, personId: PersonId): Promise<boolean> {
+  if ((await tx.identities.list(personId)).length > 0) return false;
+  return (await tx.connections.list(personId)).length === 0;
+}

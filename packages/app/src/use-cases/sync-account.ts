@@ -1,0 +1,197 @@
+import { DAY, type Interval } from '@clearweek/calendar';
+import type { AppDependencies } from '../dependencies.ts';
+import { occurrenceWindow, readWindow } from '../occurrence-window.ts';
+import type { MirroredCalendar } from '../ports/calendar-tables.ts';
+import type { Connection, Person, TenantId } from '../ports/store.ts';
+import { requireZone } from '../zones.ts';
+import { type Account, ConnectionGone, type OpenAccount, type Troubled } from './account-access.ts';
+import { rests, type Trouble } from './account-health.ts';
+import { mayRead, removeMailbox } from './organization-mailboxes.ts';
+import { tellHowItWent } from './provider-leave.ts';
+import { dropCalendar, inOrder, readCalendars } from './sync-account-calendars.ts';
+import { readChanges } from './sync-account-changes.ts';
+import { noteTrouble, noteWell } from './sync-account-outcome.ts';
+import { type AccountRun, goOn } from './sync-account-run.ts';
+import { listsToday, namedByNotices } from './sync-account-schedule.ts';
+import { readSettings } from './sync-account-settings.ts';
+
+export type SyncAccountDependencies = Pick<
+  AppDependencies,
+  'store' | 'clock' | 'breathe' | 'random' | 'providers' | 'publicUrl'
+>;
+
+type Counts = Record<string, number>;
+
+interface Loaded {
+  readonly person: Person;
+  readonly calendars: readonly MirroredCalendar[];
+}
+
+interface Queued extends Loaded {
+  /** Those that are read this time. */
+  readonly queue: readonly MirroredCalendar[];
+}
+
+/**
+ * Reads what changed in an account's own calendars since the last time, one calendar after the other, each kept in one
+ * transaction. What goes wrong at the provider is the connection's health and no failure of the job; what was read before that stays.
+ * Returns counts: requests, pages of changes, and what was added, changed and removed.
+ */
+export function createSyncAccount(deps: SyncAccountDependencies, openAccount: OpenAccount) {
+  return async (tenantId: TenantId, connection: Connection, signal: AbortSignal): Promise<Counts> => {
+    if (rests(connection, deps.clock.now())) return { resting: 1 };
+    const loaded = await load(deps, tenantId, connection);
+    if (loaded === null) return { gone: 1 };
+    const { source } = connection;
+    const provider = connection.provider === 'ics' ? undefined : deps.providers[connection.provider]?.calendars;
+    if (provider === undefined || !('owner' in source) || source.owner === null) {
+      return noteTrouble(deps, tenantId, connection, connection.generation, { kind: 'not-set-up' });
+    }
+    const account = openAccount(tenantId, connection, signal);
+    const counts = { pages: 0, added: 0, changed: 0, removed: 0 };
+    const { generation } = connection;
+    const now = deps.clock.now();
+    const lists = listsToday(connection, loaded.calendars, now);
+    const named = lists ? null : namedByNotices(connection, loaded.calendars, now);
+    const run = {
+      deps,
+      tenantId,
+      connection,
+      owner: source.owner,
+      provider,
+      account,
+      signal,
+      lists,
+      all: named === null,
+      generation,
+      counts,
+    };
+    return within(deps, run, { ...loaded, queue: named ?? loaded.calendars });
+  };
+}
+
+/** Runs a reading within the budget and writes down how it ended. */
+async function within(deps: SyncAccountDependencies, run: AccountRun, loaded: Queued): Promise<Counts> {
+  const { tenantId, connection, account, counts } = run;
+  try {
+    const asked = expectedRequests(run, loaded);
+    const leave = await deps.store.budget.take(run.provider.name, tenantId, asked, deps.clock.now());
+    if (!leave.ok) {
+      const trouble: Trouble = { kind: 'over-budget', waitMs: leave.waitMs };
+      return { ...(await noteTrouble(deps, tenantId, connection, run.generation, trouble)), overBudget: 1 };
+    }
+    const troubled = await readAccount(run, loaded);
+    await settle(deps, run, account, asked);
+    const summary = { requests: account.requests(), ...counts };
+    // A request that was cut off by our own stop says nothing about the account.
+    if (troubled !== null) goOn(run);
+    await tellHowItWent(deps, run.provider.name, leave, account, troubled?.trouble ?? null);
+    if (troubled === null) return { ...summary, ...(await noteWell(run)) };
+    await holdBack(deps, run, troubled.trouble);
+    return { ...summary, ...(await noteTrouble(deps, tenantId, connection, run.generation, troubled.trouble)) };
+  } catch (error) {
+    if (error instanceof ConnectionGone) return afterGone(deps, run);
+    // Stopped or out of time: the attempt says nothing about the account, and the work comes back by itself.
+    if (!run.signal.aborted && !isOvertaken(error)) {
+      await noteTrouble(deps, tenantId, connection, run.generation, { kind: 'internal' });
+    }
+    throw error;
+  }
+}
+
+async function load(deps: SyncAccountDependencies, tenantId: TenantId, connection: Connection): Promise<Loaded | null> {
+  return deps.store.inTenant(tenantId, async (tx) => {
+    const person = await tx.people.get(connection.personId);
+    if (person === null) return null;
+    // Whoever does not want to be read is not, whatever order is still under way.
+    if (!(await mayRead(tx, connection))) {
+      await removeMailbox(tx, connection, deps.clock.now());
+      return null;
+    }
+    return { person, calendars: inOrder(await tx.calendars.list(connection.id)) };
+  });
+}
+
+async function readAccount(run: AccountRun, loaded: Queued): Promise<Troubled | null> {
+  const { person, calendars: known } = loaded;
+  if (asksSettings(run, person)) {
+    const troubled = await readSettings(run);
+    if (troubled !== null) return troubled;
+  }
+  const window = windowOf(run, person);
+  if (!run.lists) return readAll(run, loaded.queue, window, known);
+  const read = await readCalendars(run, known);
+  return read.kind === 'trouble' ? read : readAll(run, read.calendars, window, null);
+}
+
+/**
+ * Reads calendar after calendar. When one is gone, the list of calendars is asked for once, in case others came in its place of those that
+ * are `known`; null where it was asked for just now.
+ */
+async function readAll(
+  run: AccountRun,
+  calendars: readonly MirroredCalendar[],
+  window: Interval,
+  known: readonly MirroredCalendar[] | null,
+): Promise<Troubled | null> {
+  const gone: MirroredCalendar[] = [];
+  for (const calendar of calendars) {
+    goOn(run);
+    const outcome = await readChanges(run, calendar, window);
+    if (typeof outcome === 'object') return outcome;
+    if (outcome === 'read') continue;
+    if (calendar.primary) return { kind: 'trouble', trouble: { kind: 'no-calendar' } };
+    await dropCalendar(run, calendar);
+    gone.push(calendar);
+  }
+  if (gone.length === 0 || known === null) return null;
+  const names = new Set(known.map(({ id }) => id));
+  const read = await readCalendars(run, []);
+  if (read.kind === 'trouble') return read;
+  const fresh = read.calendars.filter(({ id }) => !names.has(id));
+  return readAll(run, fresh, window, null);
+}
+
+function windowOf({ deps }: AccountRun, person: Person): Interval {
+  const { zone } = requireZone(person.zone);
+  return readWindow(occurrenceWindow(deps.clock.now(), zone).interval);
+}
+
+/** At the first reading, and while nothing better than a guess is known. */
+function asksSettings({ lists, connection }: AccountRun, person: Person): boolean {
+  return lists && (connection.lastSyncedAt === null || person.zoneIsGuess);
+}
+
+function expectedRequests(run: AccountRun, { person, queue }: Queued): number {
+  return Math.max(queue.length, 1) + Number(run.lists) + Number(asksSettings(run, person));
+}
+
+/** What was asked beyond the leave is counted all the same, so that the next one waits for it. */
+async function settle(deps: SyncAccountDependencies, run: AccountRun, account: Account, asked: number): Promise<void> {
+  const more = account.requests() - asked;
+  if (more > 0) await deps.store.budget.take(run.provider.name, run.tenantId, more, deps.clock.now());
+}
+
+const DEFAULT_BLOCK_MS = 60_000;
+/** One odd answer must not stop everybody for a day. */
+const LONGEST_BLOCK_MS = { tenant: DAY, app: DAY / 24 } as const;
+
+/** Where the provider had enough of the whole organization, or of Clearweek, the others do not ask either. */
+async function holdBack(deps: SyncAccountDependencies, { provider, tenantId }: AccountRun, trouble: Trouble) {
+  if (trouble.kind !== 'throttled' || trouble.scope === 'mailbox') return;
+  const waitMs = Math.min(trouble.retryAfterMs ?? DEFAULT_BLOCK_MS, LONGEST_BLOCK_MS[trouble.scope]);
+  const whose = trouble.scope === 'tenant' ? tenantId : null;
+  await deps.store.budget.block(provider.name, whose, deps.clock.now() + waitMs);
+}
+
+/** The connection went while it was read; or its consent did, and only the connection is left, which must not stop silently. */
+async function afterGone(deps: SyncAccountDependencies, run: AccountRun): Promise<Counts> {
+  const left = await deps.store.inTenant(run.tenantId, (tx) => tx.connections.get(run.connection.id));
+  if (left === null) return { gone: 1 };
+  return noteTrouble(deps, run.tenantId, run.connection, run.generation, { kind: 'consent-gone' });
+}
+
+/** Somebody else brought the connection forward: that says nothing about the account. */
+function isOvertaken(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'not_ready';
+}

@@ -1,0 +1,99 @@
+import { AppError } from '../errors.ts';
+import type { MirroredCalendar } from '../ports/calendar-tables.ts';
+import type { Leave } from '../ports/request-budget.ts';
+import type { Connection, ConnectionId, TenantId } from '../ports/store.ts';
+import type { Watch } from '../ports/watch-tables.ts';
+import { ConnectionGone, type OpenAccount } from './account-access.ts';
+import { rests, type Trouble } from './account-health.ts';
+import { mayRead } from './organization-mailboxes.ts';
+import { tellHowItWent } from './provider-leave.ts';
+import { canNotify } from './watch-connection-address.ts';
+import { replaceWatch } from './watch-connection-calendar.ts';
+import { planWatches, type WatchPlan } from './watch-connection-plan.ts';
+import type { WatchDependencies, WatchRun } from './watch-connection-run.ts';
+import { stopWatches, sweepOrphans } from './watch-connection-stop.ts';
+
+type Counts = Record<string, number>;
+
+interface Loaded {
+  readonly connection: Connection;
+  readonly calendars: readonly MirroredCalendar[];
+  readonly watches: readonly Watch[];
+}
+
+/**
+ * Sees to it that the provider tells when a connection's calendars change: each calendar gets a watch, a watch whose time comes is renewed or
+ * replaced before the old one is stopped, and what nobody needs any more is stopped. Done again it finds nothing to do. Without an
+ * address that providers can reach there are no watches, and calendars are read by the clock alone. Throws `provider_throttled` or
+ * `provider_unavailable` to be tried again; what the consent does not cover is left to the next reading, which tells it.
+ */
+export function createWatchConnection(deps: WatchDependencies, openAccount: OpenAccount) {
+  return async (tenantId: TenantId, connectionId: ConnectionId, signal: AbortSignal): Promise<Counts> => {
+    const loaded = await load(deps, tenantId, connectionId);
+    if (loaded === null) return { gone: 1 };
+    const { connection } = loaded;
+    const provider = connection.provider === 'ics' ? undefined : deps.providers[connection.provider]?.calendars;
+    if (provider === undefined) return { unwatchable: 1 };
+    // When it is well again, its reading orders this again.
+    if (rests(connection, deps.clock.now())) return { resting: 1 };
+    if (!canNotify(deps.publicUrl())) return { unreachable: 1 };
+    const plan = planWatches(loaded.calendars, loaded.watches, deps.clock.now());
+    const run = { deps, tenantId, connection, provider, account: openAccount(tenantId, connection, signal) };
+    try {
+      return await carryOut(run, plan);
+    } catch (error) {
+      if (error instanceof ConnectionGone) return { gone: 1 };
+      throw error;
+    }
+  };
+}
+
+async function load(deps: WatchDependencies, tenantId: TenantId, id: ConnectionId): Promise<Loaded | null> {
+  return deps.store.inTenant(tenantId, async (tx) => {
+    const connection = await tx.connections.get(id);
+    if (connection === null || !(await mayRead(tx, connection))) return null;
+    return { connection, calendars: await tx.calendars.list(id), watches: await tx.watches.list(id) };
+  });
+}
+
+async function carryOut(run: WatchRun, plan: WatchPlan): Promise<Counts> {
+  const counts = { made: 0, renewed: 0, stopped: 0, refused: 0 };
+  if (plan.due.length + plan.toStop.length + plan.toForget.length === 0) return counts;
+  const leave = await takeLeave(run, plan.due.length * 2 + plan.toStop.length);
+  const forget = plan.toForget.map(({ id }) => id);
+  await run.deps.store.inTenant(run.tenantId, async (tx) => {
+    for (const id of forget) await tx.watches.remove(id);
+  });
+  counts.stopped += await stopWatches(run, plan.toStop);
+  for (const due of plan.due) {
+    const outcome = await replaceWatch(run, due);
+    const trouble = typeof outcome === 'string' ? null : outcome.trouble;
+    // A name that it knows already is refused as well: that a watch was not made is no sign of silence.
+    if (trouble?.kind !== 'unavailable') await tellHowItWent(run.deps, run.provider.name, leave, run.account, trouble);
+    if (typeof outcome === 'string') counts[outcome] += 1;
+    else if (mendsItself(outcome.trouble)) throw later(outcome.trouble);
+    else counts.refused += 1;
+  }
+  if (plan.due.length > counts.refused) counts.stopped += await sweepOrphans(run);
+  return counts;
+}
+
+async function takeLeave({ deps, provider, tenantId }: WatchRun, requests: number): Promise<Leave> {
+  const leave = await deps.store.budget.take(provider.name, tenantId, requests, deps.clock.now());
+  if (!leave.ok) throw later({ kind: 'over-budget', waitMs: leave.waitMs });
+  return leave;
+}
+
+function mendsItself({ kind }: Trouble): boolean {
+  return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthorized';
+}
+
+function later(trouble: Trouble): AppError {
+  const asked = 'waitMs' in trouble ? trouble.waitMs : 'retryAfterMs' in trouble ? trouble.retryAfterMs : null;
+  const isThrottled = trouble.kind === 'throttled' || trouble.kind === 'over-budget';
+  return new AppError(
+    isThrottled ? 'provider_throttled' : 'provider_unavailable',
+    'The provider could not be asked to tell of changes.',
+    asked === null ? {} : { extra: { retryAfterMs: asked } },
+  );
+}
