@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { PersonId, TenantTransaction } from '@clearweek/app';
+import { entry, listed, put, putSeries, startedSignIn, tokens, watchOf } from './testing/accounts.ts';
 import { meeting, occurrenceAt } from './testing/events.ts';
 import { monday, openTestStore, type TestStore } from './testing/store.ts';
 
@@ -20,7 +22,7 @@ test('no title, uid, feed address, owner or uploaded byte can be found anywhere 
       url: `https://calendar.example/${canary}-url.ics`,
       owner: `${canary}-owner@example.org`,
     } as const;
-    const { id } = await tx.connections.create(person.id, source, monday, null);
+    const { id } = await tx.connections.create(person.id, 'ics', source, monday, null);
     await tx.uploads.put(id, Buffer.from(`BEGIN:VCALENDAR\r\nSUMMARY:${canary}-upload`.repeat(50)));
     await tx.mirror.replace(id, [event]);
     await tx.occurrences.replace(id, [occurrenceAt(event, monday)]);
@@ -31,6 +33,85 @@ test('no title, uid, feed address, owner or uploaded byte can be found anywhere 
   expect(dump).toContain(person.id);
   expect(dump).not.toContain(canary);
 });
+
+test('no address, token, cursor, secret, name or remote id of an account or an organization can be found anywhere', async () => {
+  const home = { provider: 'google', organization: `${canary}-hd.example`, subject: `${canary}-sub` } as const;
+  const tenant = await t.store.tenantOf(home);
+  await t.store.claimOrganizations(tenant, 'microsoft', [`${canary}-tid`]);
+  const person = await t.store.inTenant(tenant, (tx) =>
+    tx.people.create({
+      zone: 'UTC',
+      zoneIsGuess: true,
+      workingHours: [],
+      address: `${canary}@example.org`,
+      isAdministrator: true,
+      createdAt: monday,
+    }),
+  );
+  await t.store.inTenant(tenant, (tx) => writeAccount(tx, person.id));
+  await t.store.inTenant(tenant, writeOrganization);
+  const pending = { state: `${canary}-state`, nonce: `${canary}-nonce`, verifier: `${canary}-v`, redirectUri: canary };
+  await t.store.lobby.put(`${canary}-browser`, startedSignIn({ pending }), monday + 1);
+  await t.store.budget.take('google', tenant, 1, monday);
+  const dump = await wholeDatabase();
+  expect(dump).toContain(person.id);
+  expect(dump).not.toContain(canary);
+  for (const text of [
+    `${canary}@example.org`,
+    `${canary}-sub`,
+    `${canary}-hd.example`,
+    `${canary}-record`,
+    'google\nsub',
+  ]) {
+    expect(dump).not.toContain(createHash('sha256').update(text).digest('hex'));
+  }
+});
+
+async function writeAccount(tx: TenantTransaction, personId: PersonId): Promise<void> {
+  const identity = { provider: 'google', subject: `${canary}-sub`, address: `${canary}@example.org` } as const;
+  await tx.identities.add(personId, { ...identity, organization: `${canary}-hd.example` }, monday);
+  const source = { kind: 'account', subject: `${canary}-sub`, owner: `${canary}@example.org` } as const;
+  const { id } = await tx.connections.create(personId, 'google', source, monday, monday);
+  await tx.grants.put(id, tokens({ accessToken: `${canary}-access`, refreshToken: `${canary}-refresh` }), monday);
+  const { calendarId } = await tx.calendars.create(id, { id: `${canary}@group.example`, primary: true });
+  await tx.calendars.update(calendarId, { cursor: `${canary}-cursor`, zone: 'Europe/Berlin' });
+  await tx.mirror.apply(
+    calendarId,
+    [
+      putSeries(`${canary}-series`, { title: `${canary}-title`, uid: `${canary}-uid` }),
+      put(`${canary}-record`, { title: `${canary}-moved` }, `${canary}-series`),
+      listed(`${canary}-series`, { [`${canary}-occurrence`]: monday }),
+    ],
+    { whole: true },
+  );
+  const watch = watchOf(id, calendarId, monday);
+  await tx.watches.create(watch);
+  const remote = { remoteId: `${canary}-watch`, resourceId: `${canary}-resource`, expiresAt: monday };
+  await tx.watches.update(watch.id, { remote });
+  const watches = [{ remoteId: `${canary}-watch`, resourceId: `${canary}-resource` }];
+  const farewell = { accessToken: `${canary}-access`, refreshToken: `${canary}-refresh`, watches };
+  await tx.farewells.put({ provider: 'google', subject: `${canary}-sub`, ...farewell }, monday);
+  await tx.mails.want(personId, 'reconnect', id, monday);
+}
+
+async function writeOrganization(tx: TenantTransaction): Promise<void> {
+  const consent = {
+    provider: 'google',
+    clientEmail: `${canary}@robots.example`,
+    privateKey: `${canary}-key`,
+    privateKeyId: `${canary}-key-id`,
+    admin: `${canary}-boss@example.org`,
+  } as const;
+  const { id } = await tx.organizations.put('google', consent, monday);
+  await tx.organizations.update(id, { cursor: `${canary}-directory-cursor` });
+  const member = entry(`${canary}-member`, {
+    name: `${canary}-name`,
+    manager: `${canary}-boss`,
+    unit: [`${canary}-unit`],
+  });
+  await tx.members.put(id, [member], { whole: true, removed: [] });
+  await tx.members.update(id, `${canary}-member`, { optedOut: true });
+}
 
 test('a title or a uid cannot be found by hashing likely ones', async () => {
   const tenant = await t.newTenant();

@@ -2,7 +2,8 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connectionConfig } from './connect.ts';
 import { roles } from './roles.ts';
-import { openTestStore, type TestStore } from './testing/store.ts';
+import { startedSignIn } from './testing/accounts.ts';
+import { monday, openTestStore, type TestStore } from './testing/store.ts';
 
 // Everything here is read from the catalog, so that a table or a column that comes later has to keep the rules too.
 
@@ -12,8 +13,24 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 
-/** Tables that belong to no tenant: the list of tenants, and the record of migrations. */
-const withoutTenant = ['migrations', 'tenants'];
+/** Tables that belong to no tenant, each with the reason why it cannot. */
+const withoutTenant = [
+  // Tell to which tenant an account belongs: read before a tenant is known.
+  'homes',
+  // The key that finds those.
+  'installation_keys',
+  // The record of migrations.
+  'migrations',
+  // A provider counts the requests of all tenants together.
+  'request_budget',
+  // Sign-ins on their way, of people who are not known yet.
+  'sign_ins',
+  // The list of tenants.
+  'tenants',
+];
+
+/** Those of them that the program works with: there only while no tenant is set. */
+const outsideOfTenants = ['homes', 'installation_keys', 'request_budget', 'sign_ins'];
 
 const tablesOf = `from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = 'clearweek' and c.relkind in ('r', 'p')`;
 
@@ -41,7 +58,22 @@ test('every table of a tenant has row security, forced, with a policy for readin
   ).toEqual(['tenants']);
 });
 
-test('only the scheduler sees rows of several tenants, in three tables and the list of tenants', async () => {
+test('what belongs to no tenant is there only while no tenant is set, row security forced', async () => {
+  const guarded = `c.relrowsecurity and c.relforcerowsecurity and exists (
+    select from pg_policy p where p.polrelid = c.oid and p.polcmd = '*' and p.polroles = '{0}'
+      and pg_get_expr(p.polqual, c.oid) = '(NULLIF(current_setting(''app.tenant''::text, true), ''''::text) IS NULL)'
+      and pg_get_expr(p.polwithcheck, c.oid) = '(NULLIF(current_setting(''app.tenant''::text, true), ''''::text) IS NULL)')`;
+  expect(await names(`select relname as name ${tablesOf} and not ${hasTenant} and ${guarded}`)).toEqual(
+    outsideOfTenants,
+  );
+  const policies = await names(
+    `select c.relname as name from pg_policy p join pg_class c on c.oid = p.polrelid where c.relname = any($1)`,
+    [outsideOfTenants],
+  );
+  expect(policies).toEqual(outsideOfTenants);
+});
+
+test('only the scheduler sees rows of several tenants, in five tables and the list of tenants', async () => {
   const others = await names(
     `select c.relname || ' ' || array_to_string(array(select rolname from pg_roles where oid = any(p.polroles) order by 1), ',') as name
      from pg_policy p join pg_class c on c.oid = p.polrelid join pg_namespace n on n.oid = c.relnamespace
@@ -49,11 +81,13 @@ test('only the scheduler sees rows of several tenants, in three tables and the l
   );
   expect(others).toEqual([
     'connections clearweek_scheduler',
+    'organizations clearweek_scheduler',
     'outbox clearweek_scheduler',
     'people clearweek_scheduler',
     'tenants clearweek_app',
     'tenants clearweek_app',
     'tenants clearweek_scheduler',
+    'watches clearweek_scheduler',
   ]);
 });
 
@@ -113,6 +147,7 @@ test('the scheduler reads ids, due times and names of work, and nothing else', a
   );
   expect(readable).toEqual([
     ...['id', 'next_sync_at', 'tenant_id'].map((column) => `connections.${column}`),
+    ...['id', 'next_read_at', 'tenant_id'].map((column) => `organizations.${column}`),
     ...[
       'attempts',
       'available_at',
@@ -128,6 +163,7 @@ test('the scheduler reads ids, due times and names of work, and nothing else', a
     ].map((column) => `outbox.${column}`),
     ...['id', 'next_analysis_at', 'tenant_id'].map((column) => `people.${column}`),
     'tenants.id',
+    ...['connection_id', 'renew_at', 'tenant_id'].map((column) => `watches.${column}`),
   ]);
 });
 
@@ -171,6 +207,9 @@ test('the audit can be added to and read, and nobody but its owner can change it
 test('without a tenant there are no rows, not even where there are many', async () => {
   const tenant = await t.newTenant();
   await t.newFeed(tenant, (await t.newPerson(tenant)).id);
+  await t.store.tenantOf({ provider: 'google', organization: 'example.org', subject: '1' });
+  await t.store.budget.take('google', tenant, 1, monday);
+  await t.store.lobby.put('token', startedSignIn(), monday + 1);
   const client = new pg.Client(connectionConfig(t.database.url, roles.app));
   await client.connect();
   try {
@@ -180,8 +219,10 @@ test('without a tenant there are no rows, not even where there are many', async 
     await client.query('begin');
     await client.query(`select set_config('app.tenant', $1, true)`, [tenant]);
     expect((await client.query('select from people')).rowCount).toBe(1);
+    for (const table of outsideOfTenants) expect((await client.query(`select from ${table}`)).rowCount).toBe(0);
     await client.query('commit');
     expect((await client.query('select from people')).rowCount).toBe(0);
+    for (const table of outsideOfTenants) expect((await client.query(`select from ${table}`)).rowCount).not.toBe(0);
     await client.query('reset role');
     expect((await client.query('select current_user as role')).rows).toEqual([{ role: roles.app }]);
   } finally {

@@ -4,4 +4,5 @@ export { createKeyRing, type KeyRing, type WrappedKey } from './encryption/key-r
 export { UnreadableError } from './encryption/sealed.ts';
 export { type AppliedMigration, migrate } from './migrations/migrate.ts';
 export { MigrationRefused } from './migrations/prepare-roles.ts';
+export { defaultRequestLimits, type RequestLimit, type RequestLimits } from './request-limits.ts';
 export type { AuditCheck } from './repositories/audit.ts';

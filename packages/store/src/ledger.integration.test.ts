@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '@clearweek/calendar';
 import type { ConnectionId, PersonId, TenantId, WorkId } from '@clearweek/app';
+import { newAccount, newCalendar, watchOf } from './testing/accounts.ts';
 import { monday, openTestStore, type TestStore } from './testing/store.ts';
 
 let t: TestStore;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => t[Symbol.asyncDispose]());
 beforeEach(async () => {
-  for (const table of ['outbox', 'connections', 'people']) await t.admin.query(`delete from ${table}`);
+  for (const table of ['outbox', 'organizations', 'connections', 'people']) await t.admin.query(`delete from ${table}`);
   tenant = await t.newTenant();
   person = (await t.newPerson(tenant)).id;
 });
@@ -39,6 +40,32 @@ test('due work of all tenants is handed over, earliest first, and not again once
     monday,
   );
   expect(await ledger().unsent(monday, 10)).toEqual([]);
+});
+
+test('a tenant that wants much is handed over by turns with the others, and not without end', async () => {
+  const other = await t.newTenant();
+  const stranger = (await t.newPerson(other)).id;
+  await t.admin.query(
+    `insert into outbox (tenant_id, id, job, payload, key, available_at)
+     select $1, gen_random_uuid(), 'measure-person', json_build_object('personId', $2::text), 'many ' || n, to_timestamp($3::float8 / 1000)
+     from generate_series(1, 700) n`,
+    [tenant, person, monday - HOUR],
+  );
+  for (const key of ['x', 'y']) {
+    await t.store.inTenant(other, (tx) =>
+      tx.outbox.add('measure-person', { personId: stranger }, { key, at: monday - MINUTE }),
+    );
+  }
+  const first = await ledger().unsent(monday, 5);
+  expect(first.map((reference) => reference.tenantId)).toEqual([tenant, other, tenant, other, tenant]);
+  const all = await ledger().unsent(monday, 1_000);
+  const ids = (list: typeof all) => list.map(({ workId }) => workId);
+  expect(all.filter((reference) => reference.tenantId === tenant)).toHaveLength(500);
+  await ledger().markSent(ids(all), monday);
+  expect(await ledger().unsent(monday, 1_000)).toEqual([]);
+  const done = ids(all.filter((reference) => reference.tenantId === tenant)).slice(0, 40);
+  for (const id of done) await t.store.inTenant(tenant, (tx) => tx.outbox.finish(id, monday));
+  expect(await ledger().unsent(monday, 1_000)).toHaveLength(40);
 });
 
 test('work that was handed over and not begun is overdue after its time, and again only after the next', async () => {
@@ -121,6 +148,36 @@ test('a wish that already waits stands for the due time', async () => {
   );
   expect(await ledger().planDue(monday, 10)).toBe(0);
   expect(await ledger().unsent(monday, 10)).toHaveLength(1);
+});
+
+test('the first due watch of an account becomes one item of work, and again when the next one is due', async () => {
+  const account = await newAccount(t.store, tenant, person);
+  await t.store.inTenant(tenant, (tx) => tx.connections.update(account.id, { nextSyncAt: null }));
+  const calendar = await newCalendar(t.store, tenant, account.id);
+  const watches = [monday - HOUR, monday, monday + 1, null].map((at) => watchOf(account.id, calendar, at));
+  await t.store.inTenant(tenant, async (tx) => {
+    for (const watch of watches) await tx.watches.create(watch);
+  });
+  expect(await ledger().planDue(monday, 10)).toBe(1);
+  const { workId, ...reference } = await firstUnsent();
+  expect(reference).toEqual({ tenantId: tenant, job: 'watch-connection', at: monday - HOUR });
+  const item = await begin(workId, monday);
+  expect(item?.payload).toEqual({ connectionId: account.id });
+  await t.store.inTenant(tenant, (tx) => tx.outbox.finish(workId, monday));
+  expect(await ledger().planDue(monday, 10)).toBe(0);
+  await t.store.inTenant(tenant, (tx) => tx.watches.update(watches[0]!.id, { renewAt: monday + HOUR }));
+  expect(await ledger().planDue(monday, 10)).toBe(1);
+});
+
+test('a directory that is due becomes work', async () => {
+  const consent = { provider: 'microsoft', tenant: 'x' } as const;
+  const { id } = await t.store.inTenant(tenant, (tx) => tx.organizations.put('microsoft', consent, monday));
+  await t.store.inTenant(tenant, (tx) => tx.organizations.put('csv', null, monday));
+  expect(await ledger().planDue(monday - 1, 10)).toBe(0);
+  expect(await ledger().planDue(monday, 10)).toBe(1);
+  const { workId, ...reference } = await firstUnsent();
+  expect(reference).toEqual({ tenantId: tenant, job: 'read-directory', at: monday });
+  expect((await begin(workId, monday))?.payload).toEqual({ organizationId: id });
 });
 
 test('schedulers that plan at once make one item for each due time', async () => {

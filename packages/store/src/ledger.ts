@@ -15,12 +15,7 @@ export function createLedger(pool: pg.Pool): WorkLedger {
   return {
     unsent: (now, limit) =>
       run(async (db) => {
-        const rows = await open(db)
-          .where('sent_at', 'is', null)
-          .where('available_at', '<=', timestamp(now))
-          .orderBy('available_at')
-          .limit(limit)
-          .execute();
+        const { rows } = await unsentInTurns(now, limit).execute(db);
         return rows.map(referenceOf);
       }),
     markSent: (ids, now) =>
@@ -59,6 +54,28 @@ export function createLedger(pool: pg.Pool): WorkLedger {
       }),
     counts: (now) => run((db) => count(db, now)),
   };
+}
+
+/** So much of one tenant may be handed over and not be done: what another tenant wants waits in the queue behind this at most. */
+const mostOfOneTenant = 500;
+
+/** The first of each tenant, then the second of each, and so on, so that however much one tenant wants, the others' work is not behind all of it. */
+function unsentInTurns(now: Instant, limit: number) {
+  return sql<{ id: string; tenant_id: string; job: string; available_at: Instant }>`
+    with busy as (
+      select tenant_id, count(*) as items from outbox
+      where sent_at is not null and done_at is null and given_up_at is null
+      group by tenant_id
+    ), waiting as (
+      select id, tenant_id, job, available_at, row_number() over (partition by tenant_id order by available_at, id) as turn
+      from outbox
+      where sent_at is null and done_at is null and given_up_at is null and available_at <= ${timestamp(now)}
+    )
+    select id, tenant_id, job, available_at
+    from waiting left join busy using (tenant_id)
+    where turn + coalesce(items, 0) <= ${mostOfOneTenant}
+    order by turn, available_at, id
+    limit ${limit}`;
 }
 
 /** What is neither done nor given up. */

@@ -72,7 +72,14 @@ test('the check says that the database does not answer, and that all is well whe
 }, 60_000);
 
 async function addPerson(tenant: TenantId): Promise<PersonId> {
-  const person = { zone: 'UTC', zoneIsGuess: false, workingHours: [], createdAt: monday };
+  const person = {
+    zone: 'UTC',
+    zoneIsGuess: false,
+    workingHours: [],
+    address: null,
+    isAdministrator: false,
+    createdAt: monday,
+  };
   return (await store.inTenant(tenant, (tx) => tx.people.create(person))).id;
 }
 

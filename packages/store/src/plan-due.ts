@@ -9,7 +9,7 @@ interface Due {
   readonly tenant_id: string;
   readonly subject: string;
   readonly due: Instant;
-  readonly job: JobName;
+  readonly job: keyof typeof subjectNames;
   readonly key: string;
 }
 
@@ -17,7 +17,7 @@ interface Due {
 const planningLock = 7_305_411_001;
 
 /**
- * Turns the due times of calendars and people into work. Each due time becomes work once: while an item for it exists, be it
+ * Turns the due times of calendars, people, watches and directories into work. Each due time becomes work once: while an item for it exists, be it
  * waiting, under way, done or given up, it is left alone until its job moves the due time on. Returns how many items it
  * made; 0 while another scheduler plans.
  */
@@ -54,6 +54,12 @@ async function findDue(db: Kysely<Schema>, now: Instant, limit: number): Promise
       union all
       select tenant_id, id, next_analysis_at, 'measure-person', 'measure:' || id
       from people where next_analysis_at <= ${timestamp(now)}
+      union all
+      select tenant_id, connection_id, min(renew_at), 'watch-connection', 'watch:' || connection_id
+      from watches where renew_at <= ${timestamp(now)} group by tenant_id, connection_id
+      union all
+      select tenant_id, id, next_read_at, 'read-directory', 'directory:' || id
+      from organizations where next_read_at <= ${timestamp(now)}
     ) due
     where not exists (
       select from outbox
@@ -66,5 +72,12 @@ async function findDue(db: Kysely<Schema>, now: Instant, limit: number): Promise
 }
 
 function payloadOf({ job, subject }: Due): Record<string, string> {
-  return job === 'sync-connection' ? { connectionId: subject } : { personId: subject };
+  return { [subjectNames[job]]: subject };
 }
+
+const subjectNames = {
+  'sync-connection': 'connectionId',
+  'measure-person': 'personId',
+  'watch-connection': 'connectionId',
+  'read-directory': 'organizationId',
+} as const satisfies Partial<Record<JobName, string>>;

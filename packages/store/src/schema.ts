@@ -9,6 +9,8 @@ import type {
   Warning,
   WorkingHours,
 } from '@clearweek/calendar';
+import type { Connection } from '@clearweek/app';
+import type { AccountSchema, HealthColumns } from './schema-accounts.ts';
 
 /** A `json` column: comes back as a value, is written as text. */
 type Json<T> = ColumnType<T, string, string>;
@@ -16,7 +18,7 @@ type Json<T> = ColumnType<T, string, string>;
 type Defaulted<T> = ColumnType<T, T | undefined, T>;
 
 /** The tables as Kysely sees them. Rows of these shapes never leave the store. */
-export interface Schema {
+export interface Schema extends AccountSchema {
   migrations: { version: number; name: string; checksum: string; applied_at: Instant };
   tenants: { id: string; is_local: Defaulted<boolean>; created_at: Instant };
   tenant_keys: { tenant_id: string; wrapping_key_id: string; wrapped: Buffer; created_at: Instant };
@@ -26,6 +28,8 @@ export interface Schema {
     zone: string;
     zone_is_guess: boolean;
     working_hours: Json<WorkingHours>;
+    address: Defaulted<Buffer | null>;
+    is_administrator: Defaulted<boolean>;
     created_at: Instant;
     next_analysis_at: Defaulted<Instant | null>;
   };
@@ -45,17 +49,13 @@ export interface Schema {
     last_seen_at: Instant;
     expires_at: Instant;
   };
-  connections: {
+  connections: HealthColumns & {
     tenant_id: string;
     id: string;
     person_id: string;
-    provider: 'ics';
+    provider: Connection['provider'];
     source: Buffer;
     generation: Defaulted<number>;
-    state: Defaulted<'pending' | 'active' | 'degraded' | 'needs_attention'>;
-    problem_code: Defaulted<string | null>;
-    problem_text: Defaulted<string | null>;
-    next_retry_at: Defaulted<Instant | null>;
     failures: Defaulted<number>;
     feed_etag: Defaulted<string | null>;
     feed_last_modified: Defaulted<string | null>;
@@ -80,6 +80,10 @@ export interface Schema {
     facts: Json<StoredFacts>;
     participation: Json<StoredParticipation>;
     title: Buffer | null;
+    calendar_id: Defaulted<string | null>;
+    series_identity: Defaulted<Buffer | null>;
+    name: Defaulted<Buffer | null>;
+    listed: ColumnType<StoredListing | null, string | null | undefined, string | null>;
   };
   occurrences: {
     tenant_id: string;
@@ -133,6 +137,10 @@ export interface Schema {
   };
 }
 
-export type StoredTiming = Omit<EventTiming, 'uid'>;
+export type StoredTiming = Omit<EventTiming, 'uid' | 'listedStarts'>;
 export type StoredFacts = Omit<EventFacts, 'title'>;
 export type StoredParticipation = Participation;
+
+/** Occurrences of a series, as short as can be: the start of the record's keyed hash, the start, the length (see `listed-starts.ts`). */
+export type StoredListing = readonly (readonly [name: string, start: StoredStart, length: number | [number, number]])[];
+export type StoredStart = number | string | { readonly w: number; readonly z?: string };

@@ -11,6 +11,14 @@ import { createPeople } from './repositories/people.ts';
 import { createSessionRecords } from './repositories/sessions.ts';
 import { createUploads } from './repositories/uploads.ts';
 import { createWeeks } from './repositories/weeks.ts';
+import { createCalendars } from './repositories/calendars.ts';
+import { createFarewells } from './repositories/farewells.ts';
+import { createGrants } from './repositories/grants.ts';
+import { createIdentities } from './repositories/identities.ts';
+import { createMails } from './repositories/mails.ts';
+import { createMembers } from './repositories/members.ts';
+import { createOrganizations } from './repositories/organizations.ts';
+import { createWatches } from './repositories/watches.ts';
 import { roles } from './roles.ts';
 import type { TenantSession } from './tenant-session.ts';
 import { runTransaction } from './transaction.ts';
@@ -72,6 +80,14 @@ function transactionOf(session: TenantSession, audit: TenantTransaction['audit']
     connections: createConnections(session),
     uploads: createUploads(session),
     mirror: createMirror(session),
+    identities: createIdentities(session),
+    grants: createGrants(session),
+    farewells: createFarewells(session),
+    calendars: createCalendars(session),
+    watches: createWatches(session),
+    organizations: createOrganizations(session),
+    members: createMembers(session),
+    mails: createMails(session),
     occurrences: createOccurrences(session),
     weeks: createWeeks(session),
     outbox: createOutbox(session),

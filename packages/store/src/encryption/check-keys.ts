@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { KeyRing } from './key-ring.ts';
 import { UnreadableError } from './sealed.ts';
+import { findInstallationKey, installationContext } from './installation-key.ts';
 import { personContext, tenantContext } from './tenant-keys.ts';
 
 /** `none`: nothing has been encrypted yet, so any key will do. */
@@ -23,6 +24,22 @@ export async function checkTenantKeys(db: Kysely<Schema>, keys: KeyRing, tenantI
       ? []
       : [{ ...person, context: personContext(tenantId, person.person_id, person.version) }]),
   ];
+  return check(keys, found);
+}
+
+/** As `checkTenantKeys`, for the key that belongs to no tenant. */
+export async function checkInstallationKey(db: Kysely<Schema>, keys: KeyRing): Promise<KeyCheck> {
+  const row = await findInstallationKey(db);
+  return check(keys, row === undefined ? [] : [{ ...row, context: installationContext }]);
+}
+
+interface Found {
+  readonly wrapping_key_id: string;
+  readonly wrapped: Buffer;
+  readonly context: string;
+}
+
+async function check(keys: KeyRing, found: readonly Found[]): Promise<KeyCheck> {
   if (found.length === 0) return 'none';
   try {
     for (const { wrapping_key_id: wrappingKeyId, wrapped, context } of found)

@@ -54,6 +54,27 @@ test('after wrapping anew everything is read with the new key alone, and the old
   }
 });
 
+test('after wrapping anew an organization is still found in its tenant, and its consent still opens', async () => {
+  const [first, second] = [randomKey(), randomKey()];
+  await using own = await openTestStore({ keys: createKeyRing({ current: first }) });
+  const home = { provider: 'google', organization: 'example.org', subject: '1' } as const;
+  const tenant = await own.store.tenantOf(home);
+  const consent = { provider: 'microsoft', tenant: 'x' } as const;
+  const { id } = await own.store.inTenant(tenant, (tx) => tx.organizations.put('microsoft', consent, monday));
+  const open = (current: string, previous: string[] = []) =>
+    createStore({ databaseUrl: own.database.url, keys: createKeyRing({ current, previous }) });
+  const [both, fresh] = [open(second, [first]), open(second)];
+  try {
+    expect(await fresh.checkKeys()).toBe('does-not-fit');
+    expect(await both.rewrapDataKeys()).toBe(2);
+    expect(await fresh.checkKeys()).toBe('fits');
+    expect(await fresh.tenantOf(home)).toBe(tenant);
+    expect((await fresh.inTenant(tenant, (tx) => tx.organizations.get(id)))?.consent).toEqual(consent);
+  } finally {
+    await Promise.all([both.close(), fresh.close()]);
+  }
+});
+
 test('where nothing has been encrypted yet, any key will do', async () => {
   await using empty = await openTestStore({ keys: createKeyRing({ current: randomKey() }) });
   expect(await empty.store.checkKeys()).toBe('none');
@@ -79,7 +100,7 @@ test('a ciphertext that was put into the row of somebody else does not open ther
   );
   await expect(
     t.store.inTenant(theirs.tenant, (tx) =>
-      tx.connections.create(theirs.person.id, { kind: 'file', owner: null }, monday, null),
+      tx.connections.create(theirs.person.id, 'ics', { kind: 'file', owner: null }, monday, null),
     ),
   ).resolves.toMatchObject({ source: { kind: 'file' } });
 });

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Schema } from '../schema.ts';
 import type { KeyRing } from './key-ring.ts';
+import { installationContext } from './installation-key.ts';
 import { personContext, tenantContext } from './tenant-keys.ts';
 
 /**
@@ -9,6 +10,20 @@ import { personContext, tenantContext } from './tenant-keys.ts';
  */
 export async function rewrapTenant(db: Kysely<Schema>, keys: KeyRing, tenantId: string): Promise<number> {
   return (await rewrapTenantKey(db, keys, tenantId)) + (await rewrapPeople(db, keys, tenantId));
+}
+
+/** As `rewrapTenant`, for the key that belongs to no tenant. */
+export async function rewrapInstallation(db: Kysely<Schema>, keys: KeyRing): Promise<number> {
+  const row = await db
+    .selectFrom('installation_keys')
+    .selectAll()
+    .where('wrapping_key_id', '<>', keys.currentId)
+    .forUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return 0;
+  const fresh = await wrapAnew(keys, row, installationContext);
+  await db.updateTable('installation_keys').set(fresh).execute();
+  return 1;
 }
 
 async function rewrapTenantKey(db: Kysely<Schema>, keys: KeyRing, tenantId: string): Promise<number> {

@@ -6,7 +6,7 @@ const ivBytes = 12;
 const tagBytes = 16;
 const headerBytes = 3;
 
-/** A person's data key. */
+/** A key that data is encrypted under: a person's, or the tenant's own. */
 export interface DataKey {
   readonly version: number;
   /** A KeyObject, not bytes: Node prepares bytes anew at each use, which takes longer than the encryption. */
@@ -16,11 +16,28 @@ export interface DataKey {
 /** Where a ciphertext lives. It opens in this place only: bound to it as the additional data of AES-GCM. */
 export interface Place {
   readonly tenantId: string;
-  readonly personId: string;
+  /** Null under the tenant's own key. */
+  readonly personId: string | null;
   /** `table.column` */
-  readonly column: 'connections.source' | 'uploads.content' | 'events.title';
+  readonly column: PersonColumn | TenantColumn;
   readonly rowId: string;
 }
+
+/** Columns that are encrypted under the key of the person whose row it is. */
+export type PersonColumn =
+  | 'connections.source'
+  | 'uploads.content'
+  | 'events.title'
+  | 'people.address'
+  | 'identities.address'
+  | 'grants.access_token'
+  | 'grants.refresh_token'
+  | 'calendars.remote'
+  | 'calendars.cursor'
+  | 'watches.remote';
+
+/** Columns that are encrypted under the tenant's key: what belongs to no person of ours, or outlives one. */
+export type TenantColumn = 'farewells.content' | 'organizations.consent' | 'organizations.cursor' | 'members.entry';
 
 /** What was encrypted cannot be read: wrong key, wrong place, or changed bytes. Which of them is not told apart. */
 export class UnreadableError extends Error {
@@ -75,5 +92,5 @@ export function decrypt(key: KeyObject, bytes: Uint8Array, context: string): Buf
 }
 
 function boundTo(place: Place, version: number): string {
-  return [place.tenantId, place.personId, place.column, place.rowId, version].join('|');
+  return [place.tenantId, place.personId ?? '', place.column, place.rowId, version].join('|');
 }

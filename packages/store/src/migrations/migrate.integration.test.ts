@@ -56,8 +56,8 @@ test('a later migration keeps the data that is there', async () => {
   const store = createStore({ databaseUrl: url, keys: createKeyRing({ current: randomKey() }) });
   onTestFinished(() => store.close());
   const tenant = await store.localTenant();
-  const migrations = [...(await readMigrations()), extra(4, 'alter table tenants add column name text')];
-  expect(await migrate({ databaseUrl: url, migrations })).toEqual([{ version: 4, name: 'extra-4' }]);
+  const migrations = [...(await readMigrations()), extra(5, 'alter table tenants add column name text')];
+  expect(await migrate({ databaseUrl: url, migrations })).toEqual([{ version: 5, name: 'extra-5' }]);
   const { rows } = await administer(adminUrl, (client) => client.query('select id from clearweek.tenants'));
   expect(rows).toEqual([{ id: tenant }]);
 });
@@ -72,15 +72,41 @@ test('a migration that fails leaves nothing of itself, and the ones before it st
   expect(rows.map((row) => row.tablename)).toEqual(['migrations', 'one']);
 });
 
+test('people and connections from before there were accounts are there afterwards, and may be anything that is new', async () => {
+  const { url, adminUrl } = await emptyDatabase();
+  await migrate({ databaseUrl: url, migrations: (await readMigrations()).slice(0, 3) });
+  await administer(adminUrl, async (client) => {
+    await client.query(`set search_path to clearweek`);
+    await client.query(`insert into tenants (id, created_at) values ('00000000-0000-7000-8000-000000000001', now())`);
+    await client.query(`insert into people (tenant_id, id, zone, zone_is_guess, working_hours, created_at)
+      select id, id, 'UTC', true, '[]', now() from tenants`);
+    await client.query(`insert into connections (tenant_id, id, person_id, provider, source, created_at)
+      select id, id, id, 'ics', 'x', now() from tenants`);
+  });
+  await migrate({ databaseUrl: url });
+  await administer(adminUrl, async (client) => {
+    await client.query(`set search_path to clearweek`);
+    const { rows } = await client.query(
+      'select address, is_administrator, state from people join connections using (tenant_id)',
+    );
+    expect(rows).toEqual([{ address: null, is_administrator: false, state: 'pending' }]);
+    await client.query(
+      `update connections set provider = 'google', state = 'needs_reconnecting', problem_code = 'x', problem_text = 'x'`,
+    );
+    const without = client.query(`update connections set problem_code = null, problem_text = null`);
+    await expect(without).rejects.toThrow('connections_problem_check');
+  });
+});
+
 test('a database that is newer than the program is refused in a sentence', async () => {
   const { url } = await emptyDatabase();
-  await migrate({ databaseUrl: url, migrations: [...(await readMigrations()), extra(4, 'select 1')] });
-  await expect(migrate({ databaseUrl: url })).rejects.toThrow('newer than this program knows (3)');
+  await migrate({ databaseUrl: url, migrations: [...(await readMigrations()), extra(5, 'select 1')] });
+  await expect(migrate({ databaseUrl: url })).rejects.toThrow('newer than this program knows (4)');
   const store = createStore({ databaseUrl: url, keys: createKeyRing({ current: randomKey() }) });
   onTestFinished(() => store.close());
   expect(await store.check()).toEqual({
     ok: false,
-    problem: 'The database is at version 4, newer than this program knows (3).',
+    problem: 'The database is at version 5, newer than this program knows (4).',
   });
 });
 
@@ -98,7 +124,7 @@ test('the check says of an empty, an old and an up-to-date database what is the 
   onTestFinished(() => store.close());
   expect(await store.check()).toMatchObject({ ok: false, problem: expect.stringContaining('no tables') });
   await migrate({ databaseUrl: url, migrations: (await readMigrations()).slice(0, 1) });
-  expect(await store.check()).toMatchObject({ ok: false, problem: expect.stringContaining('needs version 3') });
+  expect(await store.check()).toMatchObject({ ok: false, problem: expect.stringContaining('needs version 4') });
   await migrate({ databaseUrl: url });
   expect(await store.check()).toEqual({ ok: true, server: expect.stringMatching(/^PostgreSQL \d+/) });
 });

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { Instant } from '@clearweek/calendar';
 import type { TenantTransaction } from '@clearweek/app';
+import type { KeyedHash } from '../encryption/tenant-keys.ts';
 import type { TenantSession } from '../tenant-session.ts';
 import { timestamp } from '../timestamps.ts';
-import type { KeyedHash } from './stored-event.ts';
 
 type Entry = Parameters<TenantTransaction['audit']['write']>[0];
 

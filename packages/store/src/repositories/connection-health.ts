@@ -1,11 +1,11 @@
 import type { Selectable } from 'kysely';
 import type { ConnectionHealth, ErrorCode } from '@clearweek/app';
-import type { Schema } from '../schema.ts';
+import type { HealthColumns } from '../schema-accounts.ts';
 import { timestampOrNull } from '../timestamps.ts';
 
-type Row = Pick<Selectable<Schema['connections']>, 'id' | 'state' | 'problem_code' | 'problem_text' | 'next_retry_at'>;
+type Row = Selectable<HealthColumns> & { readonly id: string };
 
-/** The columns of a connection's health; the table's checks refuse any other combination. */
+/** The columns of the health of a connection or an organization; the tables' checks refuse any other combination. */
 export function healthColumns(health: ConnectionHealth) {
   const problem = 'problem' in health ? health.problem : null;
   return {
@@ -19,9 +19,9 @@ export function healthColumns(health: ConnectionHealth) {
 export function healthOf(row: Row): ConnectionHealth {
   if (row.state === 'pending' || row.state === 'active') return { state: row.state };
   const { problem_code: code, problem_text: text, next_retry_at: nextRetryAt } = row;
-  if (code === null || text === null) throw new Error(`Connection ${row.id} has a state without a problem.`);
+  if (code === null || text === null) throw new Error(`The row ${row.id} has a state without a problem.`);
   const problem = { code: code as ErrorCode, text };
-  if (row.state === 'needs_attention') return { state: row.state, problem };
-  if (nextRetryAt === null) throw new Error(`Connection ${row.id} is degraded without a next try.`);
+  if (row.state === 'needs_attention' || row.state === 'needs_reconnecting') return { state: row.state, problem };
+  if (nextRetryAt === null) throw new Error(`The row ${row.id} is degraded without a next try.`);
   return { state: row.state, problem, nextRetryAt };
 }

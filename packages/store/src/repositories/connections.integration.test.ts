@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ConnectionHealth, TenantId } from '@clearweek/app';
+import { newAccount, newCalendar, put, tokens, watchOf } from '../testing/accounts.ts';
 import { meeting, occurrenceAt } from '../testing/events.ts';
 import { monday, openTestStore, type TestStore } from '../testing/store.ts';
 
@@ -14,7 +15,9 @@ afterAll(() => t[Symbol.asyncDispose]());
 test('a new connection is pending, and comes back as it was made', async () => {
   const person = await t.newPerson(tenant);
   const source = { kind: 'feed', url: 'https://calendar.example/private.ics', owner: 'ana@example.org' } as const;
-  const made = await t.store.inTenant(tenant, (tx) => tx.connections.create(person.id, source, monday, monday + 5));
+  const made = await t.store.inTenant(tenant, (tx) =>
+    tx.connections.create(person.id, 'ics', source, monday, monday + 5),
+  );
   expect(made).toEqual({
     id: made.id,
     personId: person.id,
@@ -41,6 +44,7 @@ test('every health survives the way into the database and back', async () => {
   const healths: ConnectionHealth[] = [
     { state: 'active' },
     { state: 'degraded', problem, nextRetryAt: monday },
+    { state: 'needs_reconnecting', problem },
     { state: 'needs_attention', problem },
     { state: 'pending' },
   ];
@@ -62,6 +66,7 @@ test('a change touches what it names and nothing else', async () => {
     lastSyncedAt: monday + 1,
     nextSyncAt: null,
     generation: 2,
+    source: { kind: 'feed', url: 'https://calendar.example/b.ics', owner: 'ana@example.org' },
   } as const;
   const after = await t.store.inTenant(tenant, async (tx) => {
     await tx.connections.update(before.id, {});
@@ -109,6 +114,36 @@ test('removing a connection leaves no row of it anywhere, and the person stays',
   expect(await rowsMentioning(id)).toBe(0);
   expect(await t.store.inTenant(tenant, (tx) => tx.connections.remove(id))).toBe(false);
   expect(await t.store.inTenant(tenant, (tx) => tx.people.get(person.id))).not.toBeNull();
+});
+
+test('removing an account leaves no row of it anywhere, the account and what is still to be said excepted', async () => {
+  const person = await t.newPerson(tenant);
+  const { id } = await newAccount(t.store, tenant, person.id);
+  const calendarId = await newCalendar(t.store, tenant, id);
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.grants.put(id, tokens(), monday);
+    await tx.watches.create(watchOf(id, calendarId, monday));
+    await tx.mirror.apply(calendarId, [put('a')], { whole: true });
+    const events = await tx.mirror.loadCalendar(calendarId, { titles: false });
+    await tx.occurrences.replace(id, [occurrenceAt(events[0]!, monday)]);
+    await tx.mails.want(person.id, 'reconnect', id, monday);
+  });
+  // Connection, grant, calendar, watch, event, occurrence, mail.
+  expect(await rowsMentioning(id)).toBe(7);
+  expect(await t.store.inTenant(tenant, (tx) => tx.connections.remove(id))).toBe(true);
+  expect(await rowsMentioning(id)).toBe(0);
+  expect(await rowsMentioning(calendarId)).toBe(0);
+});
+
+test('a connection cannot be removed, read or changed from another tenant', async () => {
+  const feed = await t.newFeed(tenant, (await t.newPerson(tenant)).id);
+  const stranger = await t.newTenant();
+  const seen = await t.store.inTenant(stranger, async (tx) => {
+    await tx.connections.update(feed.id, { failures: 9, source: { kind: 'file', owner: null } });
+    return [await tx.connections.get(feed.id), await tx.connections.remove(feed.id)];
+  });
+  expect(seen).toEqual([null, false]);
+  expect(await t.store.inTenant(tenant, (tx) => tx.connections.get(feed.id))).toEqual(feed);
 });
 
 test('an upload is kept byte for byte until it is replaced or removed', async () => {

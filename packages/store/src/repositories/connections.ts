@@ -15,6 +15,9 @@ import { healthColumns, healthOf } from './connection-health.ts';
 
 type Row = Selectable<Schema['connections']>;
 
+/** What hangs on a connection, the leaves first. */
+const hangingOn = ['mails', 'grants', 'watches', 'occurrences', 'events', 'calendars', 'uploads'] as const;
+
 export function createConnections(session: TenantSession): TenantTransaction['connections'] {
   const { db, tenantId, keys, clock } = session;
   const toConnection = (row: Row) => connectionOf(session, row);
@@ -39,7 +42,7 @@ export function createConnections(session: TenantSession): TenantTransaction['co
       const row = await db.selectFrom('connections').selectAll().where('id', '=', id).forUpdate().executeTakeFirst();
       return row === undefined ? null : toConnection(row);
     },
-    async create(personId, source, at, nextSyncAt) {
+    async create(personId, provider, source, at, nextSyncAt) {
       const id = uuidv7(clock.now()) as ConnectionId;
       const cipher = await keys.of(personId);
       const row = await db
@@ -48,8 +51,8 @@ export function createConnections(session: TenantSession): TenantTransaction['co
           tenant_id: tenantId,
           id,
           person_id: personId,
-          provider: 'ics',
-          source: cipher.seal('connections.source', id, Buffer.from(JSON.stringify(source))),
+          provider,
+          source: cipher.seal('connections.source', id, JSON.stringify(source)),
           created_at: timestamp(at),
           next_sync_at: timestampOrNull(nextSyncAt),
         })
@@ -58,7 +61,7 @@ export function createConnections(session: TenantSession): TenantTransaction['co
       return toConnection(row);
     },
     async update(id, change) {
-      const columns = changedColumns(change);
+      const columns = { ...changedColumns(change), ...(await sourceColumn(session, id, change.source)) };
       if (Object.keys(columns).length === 0) return;
       await db.updateTable('connections').set(columns).where('id', '=', id).execute();
     },
@@ -71,7 +74,7 @@ export function createConnections(session: TenantSession): TenantTransaction['co
         undefined
       )
         return false;
-      for (const table of ['occurrences', 'events', 'uploads'] as const) {
+      for (const table of hangingOn) {
         await db.deleteFrom(table).where('connection_id', '=', id).execute();
       }
       await db.deleteFrom('connections').where('id', '=', id).execute();
@@ -108,6 +111,14 @@ async function connectionOf({ keys }: TenantSession, row: Row): Promise<Connecti
     lastSyncedAt: row.last_synced_at,
     nextSyncAt: row.next_sync_at,
   };
+}
+
+async function sourceColumn({ db, keys }: TenantSession, id: ConnectionId, source: ConnectionSource | undefined) {
+  if (source === undefined) return {};
+  const row = await db.selectFrom('connections').select('person_id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) return {};
+  const cipher = await keys.of(row.person_id as PersonId);
+  return { source: cipher.seal('connections.source', id, JSON.stringify(source)) };
 }
 
 function changedColumns(change: Parameters<TenantTransaction['connections']['update']>[1]) {

@@ -1,7 +1,8 @@
 import type { MirroredEvent } from '@clearweek/calendar';
 import type { PersonId } from '@clearweek/app';
 import type { PersonCipher, TenantKeys } from '../encryption/tenant-keys.ts';
-import type { StoredFacts, StoredParticipation, StoredTiming } from '../schema.ts';
+import type { StoredFacts, StoredListing, StoredParticipation, StoredTiming } from '../schema.ts';
+import { listedStartsOf } from './listed-starts.ts';
 import { mapInSteps } from './steps.ts';
 import { uidOf } from './stored-event.ts';
 
@@ -12,6 +13,8 @@ export interface EventRow {
   readonly timing: StoredTiming;
   readonly facts: StoredFacts;
   readonly participation: StoredParticipation;
+  /** Absent where the events of occurrences are read: they are laid out already. */
+  readonly listed?: StoredListing | null;
   /** Absent where titles were not asked for. */
   readonly title?: Buffer | null;
 }
@@ -27,5 +30,13 @@ export async function mirroredEvents(keys: TenantKeys, rows: readonly EventRow[]
 function mirroredEvent(cipher: PersonCipher, row: EventRow): MirroredEvent {
   const sealed = row.title ?? null;
   const title = sealed === null ? null : cipher.open('events.title', row.id, sealed).toString();
-  return { uid: uidOf(row.uid_hash), ...row.timing, ...row.facts, title, participation: row.participation };
+  const listed = row.listed ?? null;
+  return {
+    uid: uidOf(row.uid_hash),
+    ...row.timing,
+    ...(listed !== null && { listedStarts: listedStartsOf(listed) }),
+    ...row.facts,
+    title,
+    participation: row.participation,
+  };
 }

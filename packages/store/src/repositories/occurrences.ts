@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { MirroredEvent, Occurrence } from '@clearweek/calendar';
-import type { ConnectionId, PersonId, TenantTransaction } from '@clearweek/app';
+import type { PersonId, TenantTransaction } from '@clearweek/app';
 import type { TenantSession } from '../tenant-session.ts';
 import { chunksOf } from './chunks.ts';
 import { requireOwner } from './connections.ts';
+import { eventIds } from './event-ids.ts';
 import { mirroredEvents } from './mirrored-event.ts';
 import { mapInSteps } from './steps.ts';
-import { identityOf } from './stored-event.ts';
 
 interface Write {
   readonly eventId: string;
@@ -90,31 +90,6 @@ async function eventsById({ db, keys }: TenantSession, personId: PersonId, ids: 
     const event = events.get(id);
     if (event === undefined) throw new Error(`Occurrence of the unknown event ${id}.`);
     return event;
-  };
-}
-
-/**
- * Finds the mirror's row of an event, whether it carries its own uid or, having come out of the mirror, the hash. Throws for an
- * event that the mirror does not have: occurrences are laid out from the mirror.
- */
-async function eventIds({ db, keys }: TenantSession, id: ConnectionId): Promise<(event: MirroredEvent) => string> {
-  const rows = await db
-    .selectFrom('events')
-    .select(['id', 'identity', 'uid_hash'])
-    .where('connection_id', '=', id)
-    .execute();
-  const byIdentity = new Map(rows.map((row) => [row.identity.toString('hex'), row.id]));
-  const hashes = new Map(rows.map((row) => [row.uid_hash.toString('hex'), row.uid_hash]));
-  const keyed = await keys.hasher();
-  const found = new Map<MirroredEvent, string>();
-  return (event) => {
-    const known = found.get(event);
-    if (known !== undefined) return known;
-    const uidHash = hashes.get(event.uid) ?? keyed('uid', event.uid);
-    const eventId = byIdentity.get(identityOf(event, uidHash, 0).toString('hex'));
-    if (eventId === undefined) throw new Error('An occurrence belongs to an event that is not in the mirror.');
-    found.set(event, eventId);
-    return eventId;
   };
 }
 

@@ -202,3 +202,13 @@ test('what was given up stays visible with its reason, and what is done can no l
   expect(rows).toEqual([{ reason_code: 'invalid_payload', given_up: true }]);
   expect(await t.store.ledger.counts(monday)).toEqual({ waiting: 0, oldestWaitingMs: 0, givenUp: 1 });
 });
+
+test('many orders at once are those that one after the other would be: once for each key, and a waiting one stands for them', async () => {
+  await add('one', monday + HOUR);
+  const payload = { personId: person };
+  const orders = ['two', 'one', 'two'].map((key) => ({ payload, key }));
+  await inTenant((tx) => tx.outbox.addMany('measure-person', orders, monday));
+  await inTenant((tx) => tx.outbox.addMany('measure-person', [], monday));
+  const { rows } = await t.admin.query('select key, payload, available_at from outbox order by key');
+  expect(rows).toEqual(['one', 'two'].map((key) => ({ key, payload, available_at: new Date(monday) })));
+});

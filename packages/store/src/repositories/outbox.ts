@@ -29,6 +29,22 @@ export function createOutbox({ db, tenantId, clock, workAdded }: TenantSession):
         do update set available_at = least(outbox.available_at, excluded.available_at)`.execute(db);
       workAdded();
     },
+    async addMany(job, orders, at) {
+      const payloads = new Map(orders.map(({ key, payload }) => [key, JSON.stringify(payload)]));
+      if (payloads.size === 0) return;
+      // Everybody takes waiting items in the same order, so that two who order the same work never wait in a circle.
+      const keys = [...payloads.keys()].toSorted();
+      await sql`
+        insert into outbox (tenant_id, id, job, payload, key, available_at)
+        select ${tenantId}, new.id, ${job}, new.payload, new.key, ${timestamp(at)}
+        from unnest(
+          ${keys.map(() => uuidv7(clock.now()))}::uuid[],
+          ${keys.map((key) => payloads.get(key))}::json[],
+          ${keys}::text[]) as new (id, payload, key)
+        on conflict (tenant_id, job, key) where attempts = 0 and done_at is null and given_up_at is null
+        do update set available_at = least(outbox.available_at, excluded.available_at)`.execute(db);
+      workAdded();
+    },
     async pending(keyPrefix) {
       const { rows } = await sql<{ pending: boolean }>`
         select exists (

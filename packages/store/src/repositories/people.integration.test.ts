@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { IsoWeek } from '@clearweek/calendar';
 import type { SessionRecord, TenantId, WeeklyMetrics } from '@clearweek/app';
+import { UnreadableError } from '../encryption/sealed.ts';
 import { monday, openTestStore, type TestStore } from '../testing/store.ts';
 
 let t: TestStore;
@@ -24,6 +25,25 @@ test('a person comes back as made, and changes only in what is named', async () 
   expect(changed).toEqual({ ...person, zone: 'Asia/Tokyo', zoneIsGuess: false, workingHours: hours });
 });
 
+test('an address is kept under the key of its person, and opens nowhere else', async () => {
+  const [ana, ben] = [await t.newPerson(tenant), await t.newPerson(tenant)];
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.people.update(ana.id, { address: 'ana@example.org', isAdministrator: true });
+    expect(await tx.people.get(ana.id)).toEqual({ ...ana, address: 'ana@example.org', isAdministrator: true });
+    await tx.people.update(ana.id, { zone: 'UTC' });
+    expect((await tx.people.get(ana.id))?.address).toBe('ana@example.org');
+    const made = await tx.people.create({ ...ana, address: 'new@example.org' });
+    expect(await tx.people.get(made.id)).toEqual(made);
+  });
+  await t.admin.query('update people set address = (select address from people where id = $1) where id = $2', [
+    ana.id,
+    ben.id,
+  ]);
+  await expect(t.store.inTenant(tenant, (tx) => tx.people.get(ben.id))).rejects.toThrow(UnreadableError);
+  await t.store.inTenant(tenant, (tx) => tx.people.update(ben.id, { address: null }));
+  expect(await t.store.inTenant(tenant, (tx) => tx.people.get(ben.id))).toEqual(ben);
+});
+
 test('the first person is the one who has been there longest', async () => {
   const fresh = await t.newTenant();
   expect(await t.store.inTenant(fresh, (tx) => tx.people.first())).toBeNull();
@@ -45,6 +65,23 @@ test('a session is found by its hash until it is removed', async () => {
     await tx.sessions.remove(hash);
     expect(await tx.sessions.find(hash)).toBeNull();
   });
+});
+
+test('all sessions of a person end at once, and those of others go on', async () => {
+  const [mine, other] = await Promise.all([t.newPerson(tenant), t.newPerson(tenant)]);
+  const left = await t.store.inTenant(tenant, async (tx) => {
+    const names = ['at home', 'at work', 'of somebody else'];
+    for (const [index, name] of names.entries()) {
+      const personId = index < 2 ? mine.id : other.id;
+      const session = { personId, createdAt: monday, lastSeenAt: monday, expiresAt: monday + 10 };
+      await tx.sessions.create(Buffer.from(name), session);
+    }
+    await tx.sessions.removeAll(mine.id);
+    const found = [];
+    for (const name of names) if ((await tx.sessions.find(Buffer.from(name))) !== null) found.push(name);
+    return found;
+  });
+  expect(left).toEqual(['of somebody else']);
 });
 
 test('pruning forgets expired sessions and all but the newest of the person', async () => {

@@ -5,12 +5,15 @@ import type { TenantSession } from '../tenant-session.ts';
 import { timestamp } from '../timestamps.ts';
 import { isUuid, uuidv7 } from '../uuid.ts';
 
-export function createPeople({ db, tenantId, keys, clock }: TenantSession): TenantTransaction['people'] {
+export function createPeople(session: TenantSession): TenantTransaction['people'] {
+  const { db, tenantId, keys, clock } = session;
+  const sealed = async (id: PersonId, address: string | null) =>
+    address === null ? null : (await keys.of(id)).seal('people.address', id, address);
   return {
     async get(id) {
       if (!isUuid(id)) return null;
       const row = await db.selectFrom('people').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : personOf(row);
+      return row === undefined ? null : personOf(session, row);
     },
     async create(person) {
       const id = uuidv7(clock.now()) as PersonId;
@@ -22,10 +25,14 @@ export function createPeople({ db, tenantId, keys, clock }: TenantSession): Tena
           zone: person.zone,
           zone_is_guess: person.zoneIsGuess,
           working_hours: JSON.stringify(person.workingHours),
+          is_administrator: person.isAdministrator,
           created_at: timestamp(person.createdAt),
         })
         .execute();
       await keys.createFor(id);
+      // The key needs its person, and the address needs the key.
+      const address = await sealed(id, person.address);
+      if (address !== null) await db.updateTable('people').set({ address }).where('id', '=', id).execute();
       return { ...person, id };
     },
     async first() {
@@ -36,13 +43,15 @@ export function createPeople({ db, tenantId, keys, clock }: TenantSession): Tena
         .orderBy('id')
         .limit(1)
         .executeTakeFirst();
-      return row === undefined ? null : personOf(row);
+      return row === undefined ? null : personOf(session, row);
     },
-    async update(id, { zone, zoneIsGuess, workingHours }) {
+    async update(id, { zone, zoneIsGuess, workingHours, address, isAdministrator }) {
       const change = {
         ...(zone === undefined ? {} : { zone }),
         ...(zoneIsGuess === undefined ? {} : { zone_is_guess: zoneIsGuess }),
         ...(workingHours === undefined ? {} : { working_hours: JSON.stringify(workingHours) }),
+        ...(address === undefined ? {} : { address: await sealed(id, address) }),
+        ...(isAdministrator === undefined ? {} : { is_administrator: isAdministrator }),
       };
       if (Object.keys(change).length === 0) return;
       await db.updateTable('people').set(change).where('id', '=', id).execute();
@@ -57,12 +66,16 @@ export function createPeople({ db, tenantId, keys, clock }: TenantSession): Tena
   };
 }
 
-function personOf(row: Selectable<Schema['people']>): Person {
+async function personOf({ keys }: TenantSession, row: Selectable<Schema['people']>): Promise<Person> {
+  const id = row.id as PersonId;
+  const address = row.address === null ? null : (await keys.of(id)).open('people.address', id, row.address).toString();
   return {
-    id: row.id as PersonId,
+    id,
     zone: row.zone,
     zoneIsGuess: row.zone_is_guess,
     workingHours: row.working_hours,
+    address,
+    isAdministrator: row.is_administrator,
     createdAt: row.created_at,
   };
 }

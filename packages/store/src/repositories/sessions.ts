@@ -41,6 +41,9 @@ export function createSessionRecords({ db, tenantId }: TenantSession): TenantTra
     async remove(tokenHash) {
       await db.deleteFrom('sessions').where('token_hash', '=', Buffer.from(tokenHash)).execute();
     },
+    async removeAll(personId) {
+      await db.deleteFrom('sessions').where('person_id', '=', personId).execute();
+    },
     async prune(personId, now, keep) {
       await db
         .deleteFrom('sessions')

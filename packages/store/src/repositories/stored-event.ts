@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { EventTime, EventTiming, MirroredEvent, Participation } from '@clearweek/calendar';
+import type { KeyedHash } from '../encryption/tenant-keys.ts';
 import type { StoredFacts, StoredTiming } from '../schema.ts';
-
-export type KeyedHash = (purpose: 'uid' | 'content' | 'audit', text: string) => Buffer;
+import type { EventRow } from './mirrored-event.ts';
 
 /** An event as it is written: the uid only as a keyed hash, and nothing beyond what the mirror may keep. */
 export interface StoredEvent {
@@ -17,16 +17,20 @@ export interface StoredEvent {
 
 /**
  * Prepares events for the mirror. Every field is named here, so whatever else an object carries stays out, and the same event
- * always gives the same bytes.
+ * always gives the same bytes. `belongsTo`: what else must be equal for an event to be left alone.
  */
-export function storedEvent(event: MirroredEvent, uidHash: Buffer, identity: Buffer, keyed: KeyedHash): StoredEvent {
+export function storedEvent(
+  event: MirroredEvent,
+  uidHash: Buffer,
+  identity: Buffer,
+  keyed: KeyedHash,
+  belongsTo?: string,
+): StoredEvent {
   const timing = JSON.stringify(timingOf(event));
   const facts = JSON.stringify(factsOf(event));
   const participation = JSON.stringify(participationOf(event.participation));
-  const contentHash = keyed(
-    'content',
-    JSON.stringify([identity.toString('hex'), timing, facts, participation, event.title]),
-  );
+  const content = [identity.toString('hex'), timing, facts, participation, event.title];
+  const contentHash = keyed('content', JSON.stringify(belongsTo === undefined ? content : [...content, belongsTo]));
   return { uidHash, identity, contentHash, timing, facts, participation, title: event.title };
 }
 
@@ -37,6 +41,16 @@ export function storedEvent(event: MirroredEvent, uidHash: Buffer, identity: Buf
 export function identityOf(event: EventTiming, uidHash: Buffer, ordinal: number): Buffer {
   const start = event.recurrenceId === null ? null : timeOf(event.recurrenceId);
   return hash('sha256', JSON.stringify([uidHash.toString('hex'), start, event.thisAndFuture, ordinal]), 'buffer');
+}
+
+/** Whether an event is the one of a row in all that is kept but its title, and whether it or its series was called off. */
+export function isAlike(event: MirroredEvent, row: Pick<EventRow, 'timing' | 'facts' | 'participation'>): boolean {
+  const textOf = (timing: StoredTiming, facts: StoredFacts, participation: Participation) =>
+    JSON.stringify([{ ...timing, cancelled: false }, facts, participation]);
+  return (
+    textOf(timingOf(event), factsOf(event), participationOf(event.participation)) ===
+    textOf(row.timing, row.facts, row.participation)
+  );
 }
 
 /** What stands where the uid stood, for everybody outside the store. */

@@ -37,6 +37,8 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
         zone: 'Europe/Berlin',
         zoneIsGuess: true,
         workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
+        address: null,
+        isAdministrator: false,
         createdAt,
       }),
     );
@@ -54,6 +56,7 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
       store.inTenant(tenantId, (tx) =>
         tx.connections.create(
           personId,
+          'ics',
           { kind: 'feed', url: 'https://calendar.example/a.ics', owner: null },
           monday,
           nextSyncAt,
