@@ -1,0 +1,73 @@
+import type { SimulatorFrame } from '../server/frame.ts';
+import { html, redirect, type Reply } from '../server/reply.ts';
+import type { Route, SimRequest } from '../server/request.ts';
+import { readScopes } from './scope-list.ts';
+import { isKnownTenant } from './tenant.ts';
+
+/** Where an administrator consents for everybody. The reply says `admin_consent=True` also where it carries an error. */
+export function adminConsent(frame: SimulatorFrame): Route[] {
+  const { accounts, world } = frame;
+
+  function isWrong(request: SimRequest, from: URLSearchParams): boolean {
+    const tenant = request.params['tenant'] ?? '';
+    const known = isKnownTenant(tenant, world.tenantId) && tenant !== 'common';
+    return !known || !accounts.allowsRedirect(from.get('client_id') ?? '', from.get('redirect_uri') ?? '');
+  }
+
+  function back(from: URLSearchParams, answer: Readonly<Record<string, string>>): Reply {
+    const url = new URL(from.get('redirect_uri') ?? '');
+    const scope = from.get('scope') ?? '';
+    const all = { admin_consent: 'True', tenant: world.tenantId, state: from.get('state') ?? '', scope, ...answer };
+    for (const [name, value] of Object.entries(all)) if (value !== '') url.searchParams.set(name, value);
+    return redirect(url.href);
+  }
+
+  function decide(request: SimRequest): Reply {
+    const form = request.form();
+    if (isWrong(request, form)) return html(400, wrongPage);
+    if (form.get('decision') !== 'allow') {
+      const error_description = 'AADSTS65004: The administrator declined to consent to access the app.';
+      return back(form, { error: 'access_denied', error_subcode: 'cancel', error_description });
+    }
+    const scopes = readScopes(form.get('scope'));
+    // `.default` stands for everything that the app is registered with.
+    for (const scope of scopes.includes('.default') ? REGISTERED : scopes) accounts.settings.adminConsented.add(scope);
+    return back(form, {});
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/:tenant/v2.0/adminconsent',
+      handle: (request) =>
+        isWrong(request, request.query) ? html(400, wrongPage) : html(200, consentPage(request.path, request.query)),
+    },
+    { method: 'POST', path: '/:tenant/v2.0/adminconsent', handle: decide },
+  ];
+}
+
+const REGISTERED = ['User.Read', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read'];
+
+const wrongPage =
+  '<!doctype html><html lang="en"><title>Pretended Microsoft sign-in</title><h1>Sorry, but we cannot go on</h1>' +
+  '<p>AADSTS900971: No known app, tenant or reply address was given.</p></html>';
+
+function consentPage(action: string, from: URLSearchParams): string {
+  const hidden = ['client_id', 'redirect_uri', 'state', 'scope'].map(
+    (name) => `<input type="hidden" name="${name}" value="${escaped(from.get(name) ?? '')}">`,
+  );
+  const scopes = readScopes(from.get('scope')).map((scope) => `<li>${escaped(scope)}</li>`);
+  return (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    '<title>Permissions requested for your organization</title></head><body><main>' +
+    '<h1>Permissions requested</h1><p>Pretended Microsoft sign-in &ndash; no real account, nothing leaves this computer.</p>' +
+    `<p>As an administrator you consent for everybody in your organization.</p><ul>${scopes.join('')}</ul>` +
+    `<form method="post" action="${escaped(action)}">${hidden.join('')}` +
+    '<button name="decision" value="allow">Accept</button> <button name="decision" value="cancel">Cancel</button></form>' +
+    '</main></body></html>'
+  );
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+}
