@@ -1,0 +1,50 @@
+import type { RemoteId } from '@clearweek/app';
+import { textOf } from './fields.ts';
+import type { Fields } from './fields.ts';
+
+/** The items of one round of changes, told apart. */
+export interface Round {
+  readonly removed: ReadonlySet<RemoteId>;
+  readonly singles: ReadonlyMap<RemoteId, Fields>;
+  readonly masters: ReadonlyMap<RemoteId, Fields>;
+  /** Stubs of occurrences and whole exceptions, by the series that they belong to. */
+  readonly parts: ReadonlyMap<RemoteId, readonly Fields[]>;
+}
+
+/**
+ * Sorts a round. One item may come several times in it, and the last holds. Ids differ by case alone, so they are compared as they are.
+ * A draft is not in the calendar that others see, and counts as gone; what belongs to a removed series goes with it.
+ */
+export function sortRound(items: readonly Fields[]): Round {
+  const last = new Map<RemoteId, Fields>();
+  for (const item of items) {
+    const id = textOf(item['id']);
+    if (id !== null) last.set(id, item);
+  }
+  const removed = new Set([...last].filter(([, item]) => isGone(item)).map(([id]) => id));
+  const singles = new Map<RemoteId, Fields>();
+  const masters = new Map<RemoteId, Fields>();
+  const parts = new Map<RemoteId, Fields[]>();
+  for (const [id, item] of last) {
+    if (removed.has(id)) continue;
+    const series = textOf(item['seriesMasterId']);
+    if (isPart(item) && series !== null) {
+      if (!removed.has(series)) parts.set(series, [...(parts.get(series) ?? []), item]);
+    } else if (item['type'] === 'seriesMaster') masters.set(id, item);
+    else singles.set(id, item);
+  }
+  return { removed, singles, masters, parts };
+}
+
+function isGone(item: Fields): boolean {
+  return item['@removed'] !== undefined || item['isDraft'] === true;
+}
+
+function isPart({ type }: Fields): boolean {
+  return type === 'occurrence' || type === 'exception';
+}
+
+/** An occurrence that has no data of its own, only times. */
+export function isStub({ type }: Fields): boolean {
+  return type === 'occurrence';
+}
