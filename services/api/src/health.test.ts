@@ -60,7 +60,7 @@ test('the process says that it lives from anywhere, without a session', async ()
   expect(answer.headers['set-cookie']).toBeUndefined();
 });
 
-test('a process that cannot keep up turns requests away and answers probes', async () => {
+test('a process that cannot keep up turns requests away, answers probes and takes notices of providers', async () => {
   const { api } = await testApi({ limits: { eventLoopDelayMs: 20 } });
   // Nothing else runs for longer than the delay is measured for; its timer is the first to fire afterwards.
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
@@ -70,4 +70,6 @@ test('a process that cannot keep up turns requests away and answers probes', asy
   expect(answer.headers['retry-after']).toBe('10');
   expect((await api.inject({ url: '/livez' })).statusCode).toBe(200);
   expect((await api.inject({ url: '/readyz' })).statusCode).toBe(200);
+  const notice = { method: 'POST', url: '/webhooks/microsoft', payload: { value: [] } } as const;
+  expect((await api.inject(notice)).statusCode).toBe(202);
 });

@@ -10,6 +10,7 @@ export async function openApiText(version: string): Promise<string> {
     app: {} as ApiOptions['app'],
     mode: 'embedded',
     publicUrl: 'http://localhost:3000',
+    pretended: [],
     version,
     ready: async () => ({ checks: [] }),
     log: () => {},

@@ -1,4 +1,4 @@
-import { type App, type Clock, limits as appLimits } from '@clearweek/app';
+import { type App, type Clock, limits as appLimits, type ProviderName } from '@clearweek/app';
 
 /** Whether everything that the program needs works. `detail` is for the operator: no addresses, no secrets. */
 export interface Readiness {
@@ -18,6 +18,10 @@ export interface ApiLimits {
   /** Any other body, in bytes. */
   readonly bodyBytes: number;
   readonly requestsPerMinute: { readonly address: number; readonly person: number };
+  /** Notices of watches that nobody here has, from all senders together. */
+  readonly strangersPerMinute: number;
+  /** Until a provider's notice is answered: providers that wait longer count it as lost, and slow down all others. */
+  readonly noticeMs: number;
   /** From this mean delay of the event loop on, requests are turned away, in milliseconds. */
   readonly eventLoopDelayMs: number;
   /** Until the header of a request has arrived. */
@@ -37,6 +41,8 @@ export interface ApiOptions {
   /** Where people reach it, as in `https://clearweek.example`. */
   readonly publicUrl: string;
   readonly version: string;
+  /** The providers for which a simulator stands in; people are told so. */
+  readonly pretended: readonly ProviderName[];
   readonly ready: () => Promise<Readiness>;
   readonly log: (event: ApiEvent) => void;
   readonly clock?: Clock;
@@ -60,6 +66,9 @@ export function apiContext(options: ApiOptions): ApiContext {
     // One machine's own programs share one address; strangers behind one address are many people too.
     requestsPerMinute:
       options.mode === 'embedded' ? { address: 12_000, person: 12_000 } : { address: 1_200, person: 600 },
+    strangersPerMinute: 600,
+    // Graph calls an address slow where more than one in ten answers takes over 2.9 seconds (change notifications, delivery).
+    noticeMs: 2_000,
     eventLoopDelayMs: 1_000,
     headersTimeoutMs: 30_000,
     requestTimeoutMs: 120_000,

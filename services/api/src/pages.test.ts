@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { connectionView } from './testing/test-app.ts';
 import { anyProblem, expectProblem } from './testing/expect-problem.ts';
+import { form } from './testing/forms.ts';
+import { expectPage } from './testing/page-facts.ts';
 import { calendar, local, testApi, type TestApi } from './testing/test-api.ts';
 
 const browser = {
@@ -16,21 +18,6 @@ async function open({ api }: TestApi) {
   const cookie = String(answer.headers['set-cookie']).split(';', 1)[0] ?? '';
   const token = /name="token" value="([^"]+)"/.exec(answer.body)?.[1] ?? '';
   return { cookie, token, body: answer.body };
-}
-
-function form(fields: Record<string, string>, file?: string | Buffer) {
-  const parts = Object.entries(fields).map(([name, value]) =>
-    Buffer.from(`--b\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
-  );
-  if (file !== undefined)
-    parts.push(
-      Buffer.from(
-        '--b\r\nContent-Disposition: form-data; name="file"; filename="a.ics"\r\nContent-Type: text/calendar\r\n\r\n',
-      ),
-      Buffer.from(file),
-      Buffer.from('\r\n'),
-    );
-  return { payload: Buffer.concat([...parts, Buffer.from('--b--\r\n')]), type: 'multipart/form-data; boundary=b' };
 }
 
 async function press(
@@ -66,7 +53,7 @@ test('a file is connected by its form, and the start page shows it', async () =>
   expect(call?.args[2]).toBe('mia@example.org');
   const page = await site.api.inject({ url: '/', headers: { ...browser, cookie } });
   expect(page.body).toContain('It is being read at the moment.');
-  expect(page.body).toContain('Look again');
+  expect(page.body).toContain('<meta http-equiv="refresh" content="2" />');
 });
 
 test('a feed is connected and a calendar disconnected by their forms', async () => {
@@ -83,6 +70,52 @@ test('a feed is connected and a calendar disconnected by their forms', async () 
   expect(after.body).toContain('Begin with a calendar');
 });
 
+describe('after an account was disconnected', () => {
+  const disconnect = async (provider: 'google' | 'microsoft') => {
+    const site = await testApi();
+    const account = { ...connectionView(), provider, kind: 'account' as const, account: 'mia@clearweek.example' };
+    site.app.getConnection = async () => account;
+    site.app.disconnect = async () => {};
+    const { api } = await testApi({ app: site.app });
+    const { cookie, token } = await open({ ...site, api });
+    return press({ ...site, api }, `/calendars/${account.id}/disconnect`, cookie, form({ token }));
+  };
+
+  test.each(['google', 'microsoft'] as const)('its person is led to what is left to do: %s', async (provider) => {
+    const answer = await disconnect(provider);
+    expect({ status: answer.statusCode, location: answer.headers['location'] }).toEqual({
+      status: 303,
+      location: `/disconnected/${provider}`,
+    });
+    const { api } = await testApi();
+    const body = expectPage(await api.inject({ url: `/disconnected/${provider}`, headers: browser }));
+    expect(body).toContain('Everything that Clearweek had read from this calendar is erased.');
+    expect(body).toContain(`href="https://${provider}.example/permissions"`);
+  });
+
+  test('no way is shown to a provider that is no longer set up', async () => {
+    const { app } = await testApi();
+    app.permissionsPage = () => null;
+    const { api } = await testApi({ app });
+    const body = expectPage(await api.inject({ url: '/disconnected/microsoft', headers: browser }));
+    expect(body).not.toContain('rel="noreferrer"');
+  });
+
+  test('there is no such page for anything else', async () => {
+    const { api } = await testApi();
+    expectProblem(await api.inject({ url: '/disconnected/apple', headers: local }), 'not_found');
+  });
+});
+
+test('every page that a person comes by can be read by everybody and works without a script', async () => {
+  const site = await testApi();
+  const { cookie, token } = await open(site);
+  await press(site, '/calendars', cookie, form({ token }, calendar));
+  for (const url of ['/', '/?still', '/weeks/2026-W48', '/connect', '/signed-out', '/weeks/2026-W99']) {
+    expectPage(await site.api.inject({ url, headers: { ...browser, cookie } }));
+  }
+});
+
 test('signing out ends the session', async () => {
   const site = await testApi();
   const { cookie, token } = await open(site);
@@ -93,6 +126,20 @@ test('signing out ends the session', async () => {
   });
   const page = await site.api.inject({ url: '/signed-out', headers: { ...browser, cookie } });
   expect(page.body).toContain('You are signed out');
+  expect(site.app.sessions.size).toBe(0);
+});
+
+test('signing out everywhere ends all sessions, and says so in the same words', async () => {
+  const site = await testApi();
+  await site.app.signInLocal();
+  const { cookie, token, body } = await open(site);
+  expect(body).toContain('<button class="quiet" aria-describedby="everywhere">Sign out everywhere</button>');
+  const answer = await press(site, '/session/end-all', cookie, form({ token }));
+  expect({ status: answer.statusCode, location: answer.headers['location'] }).toEqual({
+    status: 303,
+    location: '/signed-out',
+  });
+  expect(answer.headers['set-cookie']).toMatch(/^clearweek_session=; /);
   expect(site.app.sessions.size).toBe(0);
 });
 
@@ -108,6 +155,7 @@ describe('a form is refused', () => {
       '/calendars/feed',
       '/calendars/0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f11/disconnect',
       '/session/end',
+      '/session/end-all',
     ]) {
       expectProblem(await press(site, url, cookie, sent(), { ...browser, accept: '*/*' }), 'foreign_origin');
     }

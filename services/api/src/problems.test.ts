@@ -243,7 +243,16 @@ test('fields that a schema does not know never leave', async () => {
   app.me = async (principal) => ({ ...(await me(principal)), email: 'a@b.example' });
   const { api } = await testApi({ app });
   const answer = await api.inject({ url: '/v1/me', headers: local });
-  expect(Object.keys(answer.json()).toSorted()).toEqual(['createdAt', 'id', 'workingHours', 'zone', 'zoneIsGuess']);
+  expect(Object.keys(answer.json()).toSorted()).toEqual([
+    'address',
+    'createdAt',
+    'id',
+    'isAdministrator',
+    'readByOrganization',
+    'workingHours',
+    'zone',
+    'zoneIsGuess',
+  ]);
 });
 
 test('every code has a place that explains it, for programs and for people', async () => {

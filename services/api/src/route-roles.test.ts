@@ -21,8 +21,15 @@ const expected: Readonly<Record<string, Answers>> = {
   'GET /v1/me/connections/{id}': readOwn,
   'DELETE /v1/me/connections/{id}': { ...changeOwn, local: 204 },
   'GET /v1/me/weeks/{week}': readOwn,
+  // That it takes an administrator is decided where the use case is.
+  'GET /v1/org': readOwn,
+  'PUT /v1/org/google': { ...changeOwn, local: 202 },
+  'PUT /v1/org/microsoft': { ...changeOwn, local: 202 },
+  'PUT /v1/org/people': changeOwn,
+  'DELETE /v1/org/{id}': { ...changeOwn, local: 204 },
   'POST /v1/analysis/calendar': { local: 200, stranger: 401, foreignPage: 401, production: 401 },
   'POST /v1/session/end': { local: 204, stranger: 204, foreignPage: 403, production: 204 },
+  'POST /v1/session/end-all': { ...changeOwn, local: 204 },
   'GET /livez': open,
   'GET /readyz': open,
   'GET /problems/{code}': open,
@@ -49,7 +56,9 @@ describe.each(operations)('$method $path', (operation) => {
 
 async function ask({ api, app }: TestApi, operation: Operation, role: Role) {
   const { principal, cookie } = await app.signInLocal();
-  const { id } = await app.connectFile(principal, Buffer.from(calendar), null);
+  const { id } = operation.path.startsWith('/v1/org')
+    ? await app.connectMicrosoftOrganization(principal, { tenant: '' })
+    : await app.connectFile(principal, Buffer.from(calendar), null);
   const headers: Record<Role, Record<string, string>> = {
     local,
     stranger: { host: 'clearweek.example' },
@@ -61,17 +70,25 @@ async function ask({ api, app }: TestApi, operation: Operation, role: Role) {
     },
     production: { host: 'clearweek.example' },
   };
-  const payload = operation.contentTypes.includes('text/calendar')
-    ? calendar
-    : operation.contentTypes.length > 0
-      ? '{}'
-      : undefined;
-  const type = payload === calendar ? 'text/calendar' : 'application/json';
+  const { type, payload } = bodyFor(operation);
   return api.inject({
     method: operation.method,
     url: addressOf(operation, { id }),
     remoteAddress: role === 'stranger' || role === 'production' ? '203.0.113.9' : '127.0.0.1',
-    headers: { ...headers[role], ...(payload === undefined ? {} : { 'content-type': type }) },
+    headers: { ...headers[role], ...(type === undefined ? {} : { 'content-type': type }) },
     ...(payload === undefined ? {} : { payload }),
   });
 }
+
+/** Something that the operation takes; nothing where it takes no body. */
+function bodyFor({ path, contentTypes }: Operation): { type?: string; payload?: string } {
+  if (contentTypes.length === 0) return {};
+  if (contentTypes.includes('text/calendar')) return { type: 'text/calendar', payload: calendar };
+  if (contentTypes.includes('text/csv')) return { type: 'text/csv', payload: 'email,name,zone,manager,unit\r\n' };
+  return { type: 'application/json', payload: bodies[path] ?? '{}' };
+}
+
+const bodies: Readonly<Record<string, string>> = {
+  '/v1/org/google': '{"key":"{}","admin":"admin@clearweek.example"}',
+  '/v1/org/microsoft': '{"tenant":"0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f11"}',
+};

@@ -12,11 +12,19 @@ const failing = [
   { method: 'PUT', url: '/v1/me' },
   { method: 'GET', url: '/v1/me?x=1' },
   { method: 'GET', url: '/v1/me/weeks/9999' },
+  { method: 'POST', url: '/webhooks/google' },
+  { method: 'POST', url: '/webhooks/microsoft' },
 ] as const;
 const pages = [
   { method: 'GET', url: '/' },
   { method: 'POST', url: '/calendars' },
   { method: 'GET', url: '/problems/internal' },
+  { method: 'GET', url: '/weeks/2026-W48' },
+  { method: 'GET', url: '/connect' },
+  { method: 'GET', url: '/connect/google' },
+  { method: 'POST', url: '/connect/decide' },
+  { method: 'GET', url: '/disconnected/google' },
+  { method: 'GET', url: '/signed-out' },
 ] as const;
 const files = [
   { method: 'GET', url: '/page.css' },

@@ -77,6 +77,25 @@ describe('in embedded mode', () => {
     );
   });
 
+  test('signing out everywhere ends the sessions of all devices', async () => {
+    const site = await testApi();
+    const cookies = [await session(site), await session(site)] as const;
+    const answer = await site.api.inject({
+      method: 'POST',
+      url: '/v1/session/end-all',
+      headers: { ...local, cookie: cookies[0] },
+    });
+    expect({ status: answer.statusCode, body: answer.body }).toEqual({ status: 204, body: '' });
+    expect(answer.headers['set-cookie']).toMatch(/^clearweek_session=; .*Expires=Thu, 01 Jan 1970/);
+    expect(site.app.calls.filter(({ name }) => name === 'signOutEverywhere').map(({ args }) => args)).toEqual([
+      [site.app.principal],
+    ]);
+    for (const cookie of cookies) {
+      const after = await site.api.inject({ url: '/v1/me', headers: { ...stranger, cookie }, remoteAddress: far });
+      expectProblem(after, 'not_signed_in');
+    }
+  });
+
   test('a session that somebody else chose is not taken over', async () => {
     const { api } = await testApi();
     const chosen = `01a21238-20a7-7289-b664-dbdd724995af.${'a'.repeat(43)}`;
@@ -99,6 +118,7 @@ describe('a change asked for with a cookie', () => {
     { method: 'POST', url: '/v1/me/connections/ics', payload: { ics: calendar } },
     { method: 'DELETE', url: '/v1/me/connections/0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f11' },
     { method: 'POST', url: '/v1/session/end' },
+    { method: 'POST', url: '/v1/session/end-all' },
   ] as const;
 
   test.each([
@@ -181,8 +201,22 @@ describe('in production mode', () => {
     );
   });
 
-  test('there are no pages', async () => {
+  test('the start page leads whoever is not signed in to where one can', async () => {
     const { api } = await testApi(production);
-    expectProblem(await api.inject({ url: '/', headers: stranger }), 'not_found');
+    const answer = await api.inject({ url: '/', headers: stranger });
+    expect({ status: answer.statusCode, location: answer.headers['location'] }).toEqual({
+      status: 303,
+      location: '/connect',
+    });
+  });
+
+  test('the start page of a person who is signed in is shown', async () => {
+    const { api, app } = await testApi(production);
+    const { cookie } = await app.signInLocal();
+    const headers = { ...stranger, cookie: `__Host-clearweek_session=${cookie}` };
+    const answer = await api.inject({ url: '/', headers });
+    expect(answer.statusCode).toBe(200);
+    expect(answer.body).toContain('Nobody else sees this page.');
+    expect(answer.body).not.toContain('this computer');
   });
 });

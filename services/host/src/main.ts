@@ -27,6 +27,8 @@ async function run(command: Command): Promise<number> {
       return (await import('./commands/doctor.ts')).doctor(command, { terminal, surroundings });
     case 'migrate':
       return (await import('./commands/migrate.ts')).migrateDatabase(command, { terminal, surroundings });
+    case 'administrator':
+      return (await import('./commands/administrator.ts')).administrator(command, { terminal, surroundings });
     case 'start':
       return (await import('./commands/start.ts')).start(command, { terminal, surroundings });
   }

@@ -1,7 +1,8 @@
-import type { JobHandlers, RunWork, TenantId, WorkId, WorkOutcome } from '@clearweek/app';
+import type { JobHandlers, RunWork, TenantId, WorkId } from '@clearweek/app';
 import type { Job } from 'bullmq';
 import { z } from 'zod';
 import type { QueueBackend, QueueMessage } from './backend.ts';
+import { describeOutcome } from './describe-outcome.ts';
 import { endsWithin } from './ends-within.ts';
 import { errorCode, errorPlace } from './error-code.ts';
 import { type Log, quietLog } from './log.ts';
@@ -70,7 +71,7 @@ async function consume(deps: ConsumerDependencies, job: Job<QueueMessage>, shutd
   try {
     const reference = { workId: workId as WorkId, tenantId: tenantId as TenantId };
     const outcome = await deps.runWork(reference, deps.handlers, shutdown);
-    deps.log({ event: 'job', workId, tenantId, tookMs: took(), ...describe(outcome) });
+    deps.log({ event: 'job', workId, tenantId, tookMs: took(), ...describeOutcome(outcome) });
   } catch (error) {
     // The outbox could not be written. Its lease ends by itself; the queue need not know, it tries nothing again.
     deps.log({
@@ -83,13 +84,4 @@ async function consume(deps: ConsumerDependencies, job: Job<QueueMessage>, shutd
       place: errorPlace(error),
     });
   }
-}
-
-function describe(outcome: WorkOutcome): Record<string, unknown> {
-  if (outcome.kind === 'skipped') return { outcome: 'skipped' };
-  const { job, attempt, kind } = outcome;
-  if (kind === 'done') return { outcome: kind, job, attempt, counts: outcome.counts };
-  const place =
-    outcome.error === undefined ? {} : { error: errorCode(outcome.error), place: errorPlace(outcome.error) };
-  return { outcome: kind, job, attempt, code: outcome.code, ...place };
 }

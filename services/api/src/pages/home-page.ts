@@ -1,21 +1,28 @@
-import type { ConnectionView, PersonView, WeekView } from '@clearweek/app';
+import type { ConnectionView, PersonView, WeekFigures, WeekView } from '@clearweek/app';
+import type { ApiContext } from '../options.ts';
 import { connectionInWords, connectionName } from './connection-in-words.ts';
 import { html, type Html } from './html.ts';
 import { layout } from './layout.ts';
-import { duration, weekInWords } from './week-in-words.ts';
+import { isUnderWay, LOOK_AGAIN_SECONDS, waitingNotice } from './waiting.ts';
+import { recentWeeksTable, weekSummary } from './week-summary.ts';
 
 export interface Home {
   readonly person: PersonView;
   readonly connections: readonly ConnectionView[];
   readonly week: WeekView;
+  /** The whole weeks before it, the newest first. */
+  readonly recent: readonly WeekFigures[];
   /** Goes with every form. */
   readonly token: string;
+  readonly mode: ApiContext['mode'];
+  /** The person does not want the page to look again by itself. */
+  readonly still: boolean;
 }
 
-const SHOWN_SERIES = 5;
-
 /** The first page: what this is, the calendars that are connected, this week. */
-export function homePage({ person, connections, week, token }: Home): string {
+export function homePage({ person, connections, week, recent, token, mode, still }: Home): string {
+  const waits = isUnderWay(connections, week);
+  const looksAgain = waits && !still;
   return layout(
     'Clearweek',
     html`<h1>Clearweek</h1>
@@ -23,8 +30,10 @@ export function homePage({ person, connections, week, token }: Home): string {
         Clearweek looks at your calendar and gives you your week back: where your time goes, what the recurring meetings
         cost, and where there is room to work undisturbed.
       </p>
-      <p>It runs on this computer, and you are signed in because you are at this computer. Your calendar stays here.</p>
-      ${calendars(connections, token)} ${addCalendar(connections.length === 0, token)} ${thisWeek(week)}
+      ${whoYouAre(person, mode)} ${waits ? waitingNotice('/', looksAgain) : null}
+      ${connections.length === 0 ? null : yourWeeks(week, recent)} ${calendars(connections, token)}
+      ${addCalendar(connections.length === 0, token, looksAgain)}
+      ${connections.length === 0 ? yourWeeks(week, recent) : null}
       <h2>More</h2>
       <ul>
         <li><a href="/docs">The API and how to use it</a></li>
@@ -36,25 +45,47 @@ export function homePage({ person, connections, week, token }: Home): string {
       <form method="post" action="/session/end" enctype="multipart/form-data">
         ${hidden(token)}
         <p><button class="quiet">Sign out</button></p>
+      </form>
+      <form method="post" action="/session/end-all" enctype="multipart/form-data">
+        ${hidden(token)}
+        <p><button class="quiet" aria-describedby="everywhere">Sign out everywhere</button></p>
+        <p class="small" id="everywhere">
+          That is on every device. Use it where somebody else may be at one of them. Your calendars stay connected.
+        </p>
       </form>`,
+    looksAgain ? { refreshSeconds: LOOK_AGAIN_SECONDS } : {},
   );
+}
+
+function yourWeeks(week: WeekView, recent: readonly WeekFigures[]): Html {
+  return html`<h2>This week (${week.week})</h2>
+    ${weekSummary(week)} ${recentWeeksTable(recent)}
+    <p><a href="/weeks/${week.week}">This week, and the weeks before and after it</a></p>`;
+}
+
+function whoYouAre({ address }: PersonView, mode: Home['mode']): Html {
+  if (address !== null)
+    return html`<p>You are signed in as <strong>${address}</strong>. Nobody else sees this page.</p>`;
+  if (mode === 'production') return html`<p>Nobody else sees this page.</p>`;
+  return html`<p>
+    It runs on this computer, and you are signed in because you are at this computer. Your calendar stays here.
+  </p>`;
 }
 
 function calendars(connections: readonly ConnectionView[], token: string): Html | null {
   if (connections.length === 0) return null;
-  const waiting = connections.some(({ state }) => state === 'pending');
   return html`<h2>Your calendars</h2>
     <ul class="cards">
       ${connections.map((connection) => card(connection, token))}
-    </ul>
-    ${waiting ? html`<p><a href="/">Look again</a></p>` : null}`;
+    </ul>`;
 }
 
 function card(connection: ConnectionView, token: string): Html {
-  const bad = connection.state === 'needs_attention' || connection.state === 'degraded';
+  const bad = ['needs_attention', 'needs_reconnecting', 'degraded'].includes(connection.state);
   return html`<li>
 <p><strong>${connectionName(connection)}</strong></p>
 <p${bad ? html` class="bad"` : null}>${connectionInWords(connection)}</p>
+${connection.reconnectAt === null ? null : html`<p><a class="button" href="${connection.reconnectAt}">Connect it again</a></p>`}
 ${
   connection.warnings.length === 0
     ? null
@@ -70,8 +101,15 @@ ${
 </li>`;
 }
 
-function addCalendar(first: boolean, token: string): Html {
+/** Forms only where the page stands still: what somebody has begun to fill in would be lost. */
+function addCalendar(first: boolean, token: string, looksAgain: boolean): Html {
   return html`<h2>${first ? 'Begin with a calendar' : 'Add a calendar'}</h2>
+    <p><a class="button" href="/connect">Connect Google or Microsoft</a></p>
+    ${looksAgain ? html`<p><a href="/?still">Or add a calendar as a file or feed</a></p>` : forms(token)}`;
+}
+
+function forms(token: string): Html {
+  return html`<p>Or give Clearweek a calendar as a file:</p>
     <form method="post" action="/calendars" enctype="multipart/form-data">
       ${hidden(token)}
       <p>
@@ -95,22 +133,6 @@ function addCalendar(first: boolean, token: string): Html {
         <p><button>Read this feed</button></p>
       </form>
     </details>`;
-}
-
-function thisWeek(week: WeekView): Html {
-  const costly = week.series.slice(0, SHOWN_SERIES);
-  return html`<h2>This week (${week.week})</h2>
-    <ul>
-      ${weekInWords(week).map((sentence) => html`<li>${sentence}</li>`)}
-    </ul>
-    ${
-      costly.length === 0
-        ? null
-        : html`<h2>Your recurring meetings that cost the most</h2>
-            <ul>
-              ${costly.map((series) => html`<li>${series.title ?? 'A meeting without a title'}: ${duration(series.personMinutesPerWeek)} a week of people's time, yours included</li>`)}
-            </ul>`
-    }`;
 }
 
 function hidden(token: string): Html {

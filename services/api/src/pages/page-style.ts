@@ -19,7 +19,14 @@ form p { margin: 0 0 .75rem; }
 label { display: block; font-weight: 600; }
 input { font: inherit; color: inherit; background: var(--paper); width: 100%; max-width: 26rem; padding: .5rem; border: 1px solid var(--soft); border-radius: .375rem; }
 button { font: inherit; min-height: 2.75rem; padding: .5rem 1rem; border: 1px solid var(--button); border-radius: .375rem; background: var(--button); color: var(--button-ink); cursor: pointer; }
+a.button { display: inline-block; min-height: 2.75rem; padding: .5rem 1rem; border-radius: .375rem; background: var(--button); color: var(--button-ink); text-decoration: none; }
 button.quiet { background: transparent; color: var(--link); }
+table { width: 100%; border-collapse: collapse; overflow-wrap: normal; }
+caption { text-align: left; padding: 0 0 .5rem; }
+th, td { text-align: left; padding: .375rem .5rem .375rem 0; border-bottom: 1px solid var(--line); vertical-align: top; font-weight: 400; }
+thead th { font-weight: 600; }
+ul.steps { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .5rem 1.5rem; }
+ul.steps a { display: inline-block; padding: .5rem 0; }
 details { margin: .75rem 0; }
 summary { cursor: pointer; }
 `.trimStart();

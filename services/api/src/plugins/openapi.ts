@@ -33,6 +33,7 @@ export async function addOpenApi(api: ApiInstance, context: ApiContext): Promise
         { name: 'Weeks', description: 'Figures and recurring meetings' },
         { name: 'Analysis', description: 'Calendar in, analysis out; nothing is stored' },
         { name: 'Session', description: 'Signing out' },
+        { name: 'Organization', description: 'What administrators set up; tells nothing about anybody' },
         { name: 'Operations', description: 'For those who run it' },
       ],
     },

@@ -3,7 +3,7 @@ import { AppError } from '@clearweek/app';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
-import { isProbe } from '../routes/route-facts.ts';
+import { isProbe, isWebhook } from '../routes/route-facts.ts';
 
 export interface RateLimits {
   /** Counts a request of a person, once it is known who is asking. */
@@ -31,7 +31,8 @@ export async function addRateLimits(api: ApiInstance, { limits }: ApiContext): P
     keyGenerator: (request) => persons.get(request) ?? '',
   });
   api.addHook('onRequest', async (request, reply) => {
-    if (!isProbe(request.routeOptions.url)) announce(reply, 'address', await countAddress(request));
+    const { url } = request.routeOptions;
+    if (!isProbe(url) && !isWebhook(url)) announce(reply, 'address', await countAddress(request));
   });
   return {
     async countPerson(request, reply, personId) {

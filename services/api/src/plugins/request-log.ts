@@ -4,8 +4,10 @@ import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 
 export interface RequestLog {
-  /** Notes why a request is refused, for its line in the log. */
+  /** Notes why a request is refused, for its line in the log. `error` is what was thrown; null where nothing was. */
   failed(request: FastifyRequest, code: ErrorCode, error: unknown): void;
+  /** Adds counts to the line of a request. Counts only: nothing that a caller wrote. */
+  note(request: FastifyRequest, counts: Readonly<Record<string, number>>): void;
   install(api: ApiInstance): void;
 }
 
@@ -15,6 +17,8 @@ export interface RequestLog {
  */
 export function createRequestLog({ log }: Pick<ApiContext, 'log'>): RequestLog {
   const failures = new WeakMap<FastifyRequest, { readonly code: ErrorCode; readonly error: unknown }>();
+
+  const notes = new WeakMap<FastifyRequest, Readonly<Record<string, number>>>();
 
   function write(request: FastifyRequest, reply: FastifyReply, aborted: boolean): void {
     const status = reply.statusCode;
@@ -30,13 +34,15 @@ export function createRequestLog({ log }: Pick<ApiContext, 'log'>): RequestLog {
       bytesIn: wholeNumber(request.headers['content-length']),
       bytesOut: wholeNumber(reply.getHeader('content-length')),
       ...(aborted ? { aborted } : {}),
+      ...notes.get(request),
       ...(failure === undefined ? {} : { code: failure.code }),
-      ...(failure !== undefined && status >= 500 ? errorFields(failure.error) : {}),
+      ...(failure !== undefined && failure.error !== null && status >= 500 ? errorFields(failure.error) : {}),
     });
   }
 
   return {
     failed: (request, code, error) => void failures.set(request, { code, error }),
+    note: (request, counts) => void notes.set(request, counts),
     install(api) {
       const written = new WeakSet<FastifyRequest>();
       const once = (request: FastifyRequest, reply: FastifyReply, aborted: boolean): void => {

@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
-import { isPage, isPublicFile } from '../routes/route-facts.ts';
+import { isCallback, isPage, isPublicFile } from '../routes/route-facts.ts';
 
 const nothing = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'";
 const page =
@@ -23,7 +23,8 @@ export async function addSecurityHeaders(api: ApiInstance, { secure }: ApiContex
     reply.header('x-request-id', request.id);
     reply.header('content-security-policy', isPage(url) ? page : nothing);
     // Without a referrer, browsers send `Origin: null` with a form, which cannot be told from a foreign page's.
-    if (isPage(url)) reply.header('referrer-policy', 'same-origin');
+    // What the address of a callback holds opens an account: it goes to nobody, not even to our own pages.
+    if (isPage(url) && !isCallback(url)) reply.header('referrer-policy', 'same-origin');
     if (!isPublicFile(url)) reply.header('cache-control', 'no-store');
   });
 }

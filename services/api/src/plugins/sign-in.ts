@@ -7,10 +7,15 @@ import type { ApiContext } from '../options.ts';
 import { isForeign, isLocalVisit, loopbackHost, type Visit } from '../visits/local-visit.ts';
 import type { RateLimits } from './rate-limits.ts';
 
-interface SignedIn {
+export interface SignedIn {
   readonly principal: Principal;
   /** What the browser carries. A secret. */
   readonly cookie: string;
+}
+
+/** A session that a sign-in has made. */
+export interface NewSession extends SignedIn {
+  readonly expiresAt: Instant;
 }
 
 export interface SignIn {
@@ -18,10 +23,20 @@ export interface SignIn {
   readonly requirePerson: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** A hook: goes on only for visits from this machine in embedded mode. Nobody is signed in. */
   readonly requireLocalVisit: (request: FastifyRequest) => Promise<void>;
+  /** As `requirePerson`, for pages: in production whoever is not signed in is led to where one can. */
+  readonly requireVisitor: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
+  /** Throws `foreign_origin` where a browser says that another site started it. */
+  refuseForeign(request: FastifyRequest): void;
+  /** Who is asking, if that is known. Signs nobody in. */
+  whoIs(request: FastifyRequest): Promise<SignedIn | null>;
+  /** Gives the browser a new session and ends the one that it had. */
+  begin(request: FastifyRequest, reply: FastifyReply, session: NewSession): Promise<void>;
   /** Who is asking, behind `requirePerson`. */
   signedIn(request: FastifyRequest): SignedIn;
   /** Ends the session that the request carries, if it carries one. */
   end(request: FastifyRequest, reply: FastifyReply): Promise<void>;
+  /** Ends every session of who is asking, behind `requirePerson`. */
+  endEverywhere(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
 export function sessionCookieName({ secure }: Pick<ApiContext, 'secure'>): string {
@@ -44,24 +59,59 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
     }
   }
 
-  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn> {
+  async function whoIs(request: FastifyRequest): Promise<SignedIn | null> {
     const carried = request.cookies[name];
     const known = carried === undefined ? null : await app.authenticate(carried);
-    if (carried !== undefined && known !== null) {
+    return carried === undefined || known === null ? null : { principal: known, cookie: carried };
+  }
+
+  function setCookie(reply: FastifyReply, session: NewSession): void {
+    reply.setCookie(name, session.cookie, { ...attributes, expires: asDate(session.expiresAt) });
+  }
+
+  async function identify(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn> {
+    const known = await whoIs(request);
+    if (known !== null) {
       refuseForeign(request);
-      return { principal: known, cookie: carried };
+      return known;
     }
     if (mode !== 'embedded' || !isLocalVisit(visitOf(request))) throw notSignedIn(mode);
     const session = await app.signInLocal();
-    reply.setCookie(name, session.cookie, { ...attributes, expires: asDate(session.expiresAt) });
+    setCookie(reply, session);
     return session;
   }
 
+  function signedIn(request: FastifyRequest): SignedIn {
+    const person = people.get(request);
+    if (person === undefined) throw new Error('the route does not require a person');
+    return person;
+  }
+
+  async function requirePerson(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const person = await identify(request, reply);
+    people.set(request, person);
+    await rateLimits.countPerson(request, reply, person.principal.personId);
+  }
+
   return {
-    async requirePerson(request, reply) {
-      const person = await identify(request, reply);
-      people.set(request, person);
-      await rateLimits.countPerson(request, reply, person.principal.personId);
+    requirePerson,
+    async requireVisitor(request, reply) {
+      try {
+        return await requirePerson(request, reply);
+      } catch (error) {
+        const isUnknown = error instanceof AppError && error.code === 'not_signed_in';
+        // In embedded mode nobody has to sign in; a visit that is refused there is told why.
+        if (isUnknown && mode === 'production') return reply.redirect('/connect', 303);
+        throw error;
+      }
+    },
+    refuseForeign,
+    whoIs,
+    async begin(request, reply, session) {
+      const carried = request.cookies[name];
+      // First, so that the browser has it even where the old one cannot be ended at the moment.
+      setCookie(reply, session);
+      if (carried !== undefined && carried !== session.cookie) await app.signOut(carried);
     },
     async requireLocalVisit(request) {
       if (mode !== 'embedded')
@@ -71,16 +121,16 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
         );
       if (!isLocalVisit(visitOf(request))) throw notSignedIn(mode);
     },
-    signedIn(request) {
-      const person = people.get(request);
-      if (person === undefined) throw new Error('the route does not require a person');
-      return person;
-    },
+    signedIn,
     async end(request, reply) {
       const carried = request.cookies[name];
       if (carried === undefined) return;
       refuseForeign(request);
       await app.signOut(carried);
+      reply.clearCookie(name, attributes);
+    },
+    async endEverywhere(request, reply) {
+      await app.signOutEverywhere(signedIn(request).principal);
       reply.clearCookie(name, attributes);
     },
   };

@@ -1,5 +1,6 @@
-import { type App, personSchema, preferencesChangeSchema } from '@clearweek/app';
+import { type App, AppError, type PersonView, type Principal } from '@clearweek/app';
 import type { ApiInstance } from '../api-instance.ts';
+import { type Me, meSchema, type MyChange, myChangeSchema } from '../contracts/me-body.ts';
 import { problems } from '../contracts/problem-responses.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
 
@@ -13,10 +14,13 @@ export function addMeRoutes(api: ApiInstance, { app, signIn }: { app: App; signI
         summary: 'Who I am to Clearweek',
         tags: ['Me'],
         security: [{ session: [] }],
-        response: { 200: personSchema, ...problems('not_signed_in', 'not_found') },
+        response: { 200: meSchema, ...problems('not_signed_in', 'not_found') },
       },
     },
-    (request) => app.me(signIn.signedIn(request).principal),
+    async (request) => {
+      const { principal } = signIn.signedIn(request);
+      return showMe(app, principal, await app.me(principal));
+    },
   );
 
   api.patch(
@@ -25,13 +29,13 @@ export function addMeRoutes(api: ApiInstance, { app, signIn }: { app: App; signI
       onRequest: signIn.requirePerson,
       schema: {
         operationId: 'changePreferences',
-        summary: 'Change my time zone or working hours',
-        description: 'What is left out stays as it is. My weeks are measured again.',
+        summary: 'Change my time zone, my working hours, or whether the organization may read my calendar',
+        description: 'What is left out stays as it is. My weeks are measured again where that is needed.',
         tags: ['Me'],
         security: [{ session: [] }],
-        body: preferencesChangeSchema,
+        body: myChangeSchema,
         response: {
-          200: personSchema,
+          200: meSchema,
           ...problems(
             'unknown_zone',
             'not_signed_in',
@@ -43,6 +47,21 @@ export function addMeRoutes(api: ApiInstance, { app, signIn }: { app: App; signI
         },
       },
     },
-    (request) => app.changePreferences(signIn.signedIn(request).principal, request.body),
+    (request) => change(app, signIn.signedIn(request).principal, request.body),
   );
+}
+
+async function change(app: App, principal: Principal, { readByOrganization, ...rest }: MyChange): Promise<Me> {
+  // Looked at before anything is changed: a request that is refused changes nothing.
+  if (readByOrganization !== undefined && !(await app.organizationReading(principal)).listed) {
+    throw new AppError('not_found', 'No organization lists you here, so none reads your calendar.');
+  }
+  const person = await app.changePreferences(principal, rest);
+  if (readByOrganization !== undefined) await app.setOrganizationReading(principal, readByOrganization);
+  return showMe(app, principal, person);
+}
+
+async function showMe(app: App, principal: Principal, person: PersonView): Promise<Me> {
+  const { listed, allowed } = await app.organizationReading(principal);
+  return { ...person, readByOrganization: listed && allowed };
 }

@@ -3,17 +3,21 @@ import { dateOf, findZone, toWall, weekOf } from '@clearweek/calendar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
+import { disconnectedPage } from '../pages/disconnected-page.ts';
 import { homePage } from '../pages/home-page.ts';
 import { createOwnForm, type OwnForm } from '../pages/own-form.ts';
 import { takeForms } from '../pages/read-form.ts';
 import { signedOutPage } from '../pages/signed-out-page.ts';
+import { weekPage } from '../pages/week-page.ts';
 import type { SignIn } from '../plugins/sign-in.ts';
 import { formToken } from '../visits/form-token.ts';
+import { aroundWeek } from './around-week.ts';
 import { connectionId } from './connection-id.ts';
+import { providerOf } from './provider-of.ts';
 
 const hidden = { schema: { hide: true } };
 
-/** The few pages of an embedded installation. They work without JavaScript: every action is a form, answered with a redirect. */
+/** The few pages of a person. They work without JavaScript: every action is a form, answered with a redirect. */
 export async function addPageRoutes(api: ApiInstance, context: ApiContext, signIn: SignIn): Promise<void> {
   const { app, limits } = context;
   await takeForms(api, limits);
@@ -21,8 +25,13 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
   // A form is a file and a little around it.
   const form = { ...hidden, onRequest: signIn.requirePerson, bodyLimit: limits.calendarBytes + limits.bodyBytes };
 
-  api.get('/', { ...hidden, onRequest: signIn.requirePerson }, async (request, reply) => {
+  api.get('/', { ...hidden, onRequest: signIn.requireVisitor }, async (request, reply) => {
     const page = await showHome(context, signIn, request);
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
+
+  api.get('/weeks/:week', { ...hidden, onRequest: signIn.requireVisitor }, async (request, reply) => {
+    const page = await showWeek(context, signIn, request);
     return reply.type('text/html; charset=utf-8').send(page);
   });
 
@@ -42,11 +51,18 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
   api.post('/calendars/:id/disconnect', form, async (request, reply) => {
     await ownForm(request);
     const { id } = request.params as { id: string };
-    await app.disconnect(signIn.signedIn(request).principal, connectionId(id));
-    return reply.redirect('/', 303);
+    const { principal } = signIn.signedIn(request);
+    const { kind, provider } = await app.getConnection(principal, connectionId(id));
+    await app.disconnect(principal, connectionId(id));
+    return reply.redirect(kind === 'account' ? `/disconnected/${provider}` : '/', 303);
   });
 
-  addSignOutPages(api, { signIn, ownForm, form });
+  api.get('/disconnected/:provider', hidden, async (request, reply) => {
+    const provider = providerOf(request);
+    return reply.type('text/html; charset=utf-8').send(disconnectedPage(provider, app.permissionsPage(provider)));
+  });
+
+  addSignOutPages(api, { signIn, ownForm, form, mode: context.mode });
 }
 
 interface SignOut {
@@ -54,16 +70,22 @@ interface SignOut {
   readonly ownForm: OwnForm;
   /** How every form is taken. */
   readonly form: object;
+  readonly mode: ApiContext['mode'];
 }
 
-function addSignOutPages(api: ApiInstance, { signIn, ownForm, form }: SignOut): void {
+function addSignOutPages(api: ApiInstance, { signIn, ownForm, form, mode }: SignOut): void {
   api.post('/session/end', form, async (request: FastifyRequest, reply: FastifyReply) => {
     await ownForm(request);
     await signIn.end(request, reply);
     return reply.redirect('/signed-out', 303);
   });
+  api.post('/session/end-all', form, async (request: FastifyRequest, reply: FastifyReply) => {
+    await ownForm(request);
+    await signIn.endEverywhere(request, reply);
+    return reply.redirect('/signed-out', 303);
+  });
   api.get('/signed-out', hidden, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(signedOutPage()),
+    reply.type('text/html; charset=utf-8').send(signedOutPage(mode)),
   );
 }
 
@@ -74,14 +96,30 @@ function ownerOf(fields: ReadonlyMap<string, string>): string | null {
   throw new AppError('invalid_request', 'This is not an e-mail address.');
 }
 
-async function showHome({ app, clock }: ApiContext, signIn: SignIn, request: FastifyRequest): Promise<string> {
+/** The whole weeks before this one that the start page shows. */
+const RECENT_WEEKS = 4;
+
+async function showHome({ app, clock, mode }: ApiContext, signIn: SignIn, request: FastifyRequest): Promise<string> {
   const { principal, cookie } = signIn.signedIn(request);
   const person = await app.me(principal);
   const found = findZone(person.zone);
   if (found.kind !== 'zone') throw new Error('the zone of a person is not known to this runtime');
-  const [connections, week] = await Promise.all([
+  const [connections, week, recent] = await Promise.all([
     app.listConnections(principal),
     app.getWeek(principal, weekOf(dateOf(toWall(clock.now(), found.zone)))),
+    app.recentWeeks(principal, RECENT_WEEKS),
   ]);
-  return homePage({ person, connections, week, token: formToken(cookie) });
+  return homePage({ person, connections, week, recent, token: formToken(cookie), mode, still: isStill(request) });
+}
+
+async function showWeek({ app }: ApiContext, signIn: SignIn, request: FastifyRequest): Promise<string> {
+  const { principal } = signIn.signedIn(request);
+  const { week: name } = request.params as { week: string };
+  const [connections, week] = await Promise.all([app.listConnections(principal), app.getWeek(principal, name)]);
+  return weekPage({ week, connections, ...aroundWeek(name), still: isStill(request) });
+}
+
+/** Whether the page shall not look again by itself: its address says `?still`. */
+function isStill({ query }: FastifyRequest): boolean {
+  return 'still' in (query as object);
 }

@@ -7,13 +7,30 @@ const pages = new Set([
   '/calendars/feed',
   '/calendars/:id/disconnect',
   '/session/end',
+  '/session/end-all',
   '/signed-out',
+  '/weeks/:week',
+  '/disconnected/:provider',
+  '/connect',
+  '/connect/:provider',
+  '/connect/:provider/callback',
+  '/connect/decide',
   '/problems/:code',
 ]);
 const probes = new Set(['/livez', '/readyz']);
 
 export function isPage(url: string | undefined): boolean {
   return url !== undefined && pages.has(url);
+}
+
+/** Where a browser comes back from a provider. */
+export function isCallback(url: string | undefined): boolean {
+  return url === '/connect/:provider/callback';
+}
+
+/** Called by providers, as often as calendars change: they count requests for themselves and cannot wait. */
+export function isWebhook(url: string | undefined): boolean {
+  return url !== undefined && url.startsWith('/webhooks/');
 }
 
 /** Asked by machines that watch over the process, whatever else is going on. */

@@ -25,4 +25,27 @@ export function addSessionRoutes(api: ApiInstance, { signIn }: { signIn: SignIn 
       return reply.code(204).send();
     },
   );
+
+  api.post(
+    '/v1/session/end-all',
+    {
+      onRequest: signIn.requirePerson,
+      schema: {
+        operationId: 'signOutEverywhere',
+        summary: 'Sign out everywhere',
+        description:
+          'Ends every session of the person for good, on every device, this one included. Connected calendars stay connected.',
+        tags: ['Session'],
+        security: [{ session: [] }],
+        response: {
+          204: z.undefined().meta({ description: 'Signed out everywhere' }),
+          ...problems('not_signed_in', 'foreign_origin', 'too_large', 'unsupported_media_type'),
+        },
+      },
+    },
+    async (request, reply) => {
+      await signIn.endEverywhere(request, reply);
+      return reply.code(204).send();
+    },
+  );
 }

@@ -17,6 +17,10 @@ const fields = fc.constantFrom(
   'owner',
   'weeks',
   'until',
+  'readByOrganization',
+  'key',
+  'admin',
+  'tenant',
   'x',
   '__proto__',
   'constructor',
@@ -38,7 +42,13 @@ const value = fc.letrec((tie) => ({
 const nearlyRight = fc.oneof(
   fc.record({ zone: text }),
   fc.record({ ics: text, owner: text, zone: text }, { requiredKeys: ['ics'] }),
+  fc.record({ readByOrganization: fc.boolean() }),
+  fc.record({ key: text, admin: text }),
+  fc.record({ tenant: text }),
   fc.record({ url: text, owner: text }, { requiredKeys: ['url'] }),
+  fc.record({ key: text, admin: text }),
+  fc.record({ tenant: text }),
+  fc.record({ readByOrganization: fc.boolean(), zone: text }, { requiredKeys: ['readByOrganization'] }),
 );
 
 const body = fc.oneof(
@@ -55,7 +65,9 @@ const body = fc.oneof(
       'application/json',
       'application/json; charset=utf-8',
       'text/calendar',
+      'text/csv',
       'application/octet-stream',
+      'text/csv',
       'multipart/form-data',
       'multipart/form-data; boundary=b',
       'application/x-www-form-urlencoded',

@@ -1,5 +1,14 @@
-import { randomBytes, randomUUID } from 'node:crypto';
-import { type App, AppError, type ConnectionView, type PersonView, type Principal } from '@clearweek/app';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import {
+  type App,
+  AppError,
+  type ConnectionView,
+  type FinishedSignIn,
+  type Notice,
+  type OrganizationView,
+  type PersonView,
+  type Principal,
+} from '@clearweek/app';
 
 /**
  * An App for tests of the delivery alone: it keeps one person and its calendars in memory and follows the contracts, but
@@ -8,10 +17,19 @@ import { type App, AppError, type ConnectionView, type PersonView, type Principa
 export interface TestApp extends App {
   readonly calls: { readonly name: string; readonly args: readonly unknown[] }[];
   readonly sessions: Map<string, Principal>;
+  /** The one person. */
+  readonly principal: Principal;
   fail(error: unknown): void;
+  /** How the next sign-in ends. */
+  finishWith(finished: FinishedSignIn): void;
+  /** A subscription is being made from now on. */
+  awaitHandshake(): void;
+  /** The secret of the only watch there is. */
+  watchWith(secret: string): void;
 }
 
 const at = '2026-11-23T09:00:00Z';
+const expiresAt = Date.parse('2026-11-25T10:10:00Z');
 
 export function createTestApp(): TestApp {
   const calls: { name: string; args: readonly unknown[] }[] = [];
@@ -20,6 +38,11 @@ export function createTestApp(): TestApp {
     connections: new Map<string, ConnectionView>(),
     person: personView(),
     failure: undefined as { error: unknown } | undefined,
+    finished: { kind: 'invalid' } as FinishedSignIn,
+    awaiting: false,
+    reading: { listed: true, allowed: true } as Awaited<ReturnType<App['organizationReading']>>,
+    /** The hash of the secret of the only watch there is. */
+    secretHash: '',
   };
   const note = (name: string, ...args: readonly unknown[]): void => {
     calls.push({ name, args });
@@ -39,6 +62,10 @@ export function createTestApp(): TestApp {
     },
     authenticate: async (cookie) => state.sessions.get(cookie) ?? null,
     signOut: async (cookie) => void state.sessions.delete(cookie),
+    async signOutEverywhere(...args) {
+      note('signOutEverywhere', ...args);
+      state.sessions.clear();
+    },
     async me(...args) {
       note('me', ...args);
       return state.person;
@@ -95,12 +122,104 @@ export function createTestApp(): TestApp {
         series: [],
       };
     },
+    async recentWeeks(...args) {
+      note('recentWeeks', ...args);
+      return ['2026-W47', '2026-W46', '2026-W45', '2026-W44']
+        .slice(0, args[1])
+        .map((week) => ({ week, metrics: null }));
+    },
+    connectableProviders: () => ['google', 'microsoft'],
+    permissionsPage: (provider) => `https://${provider}.example/permissions`,
+    async beginSignIn(...args) {
+      note('beginSignIn', ...args);
+      const browserToken = args[0].browserToken ?? randomBytes(32).toString('base64url');
+      return { url: 'https://sign-in.example/authorize?state=s', browserToken, expiresAt };
+    },
+    async finishSignIn(...args) {
+      note('finishSignIn', ...args);
+      return state.finished;
+    },
+    async decideSignIn(...args) {
+      note('decideSignIn', ...args);
+      return state.finished;
+    },
+    async takeNotices(...args) {
+      note('takeNotices', ...args);
+      return taken(args[0]);
+    },
+    async recognizeNotices(...args) {
+      note('recognizeNotices', ...args);
+      return taken(args[0]);
+    },
+    async takeLifecycle(...args) {
+      note('takeLifecycle', ...args);
+      return taken(args[0]);
+    },
+    async awaitsHandshake(...args) {
+      note('awaitsHandshake', ...args);
+      return state.awaiting;
+    },
+    async connectGoogleOrganization(...args) {
+      note('connectGoogleOrganization', ...args);
+      return organizationView('google');
+    },
+    async connectMicrosoftOrganization(...args) {
+      note('connectMicrosoftOrganization', ...args);
+      return organizationView('microsoft');
+    },
+    async importPeople(...args) {
+      note('importPeople', ...args);
+      return { organization: organizationView('csv'), added: 1, changed: 0, removed: 0 };
+    },
+    async listOrganizations(...args) {
+      note('listOrganizations', ...args);
+      return [organizationView('google')];
+    },
+    async removeOrganization(...args) {
+      note('removeOrganization', ...args);
+    },
+    async organizationReading(...args) {
+      note('organizationReading', ...args);
+      return state.reading;
+    },
+    async setOrganizationReading(...args) {
+      note('setOrganizationReading', ...args);
+      state.reading = { listed: true, allowed: args[1] };
+      return state.reading;
+    },
     async analyzeCalendar(...args) {
       note('analyzeCalendar', ...args);
       return { owner: null, zone: 'Europe/Berlin', weeks: [], series: [], warnings: [] };
     },
-  } as App;
-  return { ...app, calls, sessions: state.sessions, fail: (error) => void (state.failure = { error }) };
+  };
+  function taken(notices: readonly Notice[]): { known: number; unknown: number } {
+    const known = notices.filter(
+      ({ secretHash }) => Buffer.from(secretHash).toString('hex') === state.secretHash,
+    ).length;
+    return { known, unknown: notices.length - known };
+  }
+  return {
+    ...app,
+    calls,
+    sessions: state.sessions,
+    principal,
+    fail: (error) => void (state.failure = { error }),
+    finishWith: (finished) => void (state.finished = finished),
+    awaitHandshake: () => void (state.awaiting = true),
+    watchWith: (secret) => void (state.secretHash = createHash('sha256').update(secret).digest('hex')),
+  };
+}
+
+function organizationView(provider: OrganizationView['provider']): OrganizationView {
+  return {
+    id: randomUUID(),
+    provider,
+    state: 'active',
+    problem: null,
+    people: 3,
+    lastReadAt: at,
+    nextReadAt: null,
+  };
 }
 
 function personView(): PersonView {
@@ -109,6 +228,8 @@ function personView(): PersonView {
     zone: 'Europe/Berlin',
     zoneIsGuess: true,
     workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
+    address: null,
+    isAdministrator: true,
     createdAt: at,
   };
 }
@@ -119,8 +240,13 @@ export function connectionView(): ConnectionView {
     provider: 'ics',
     kind: 'file',
     host: null,
+    account: null,
+    reads: true,
+    writes: false,
     state: 'pending',
     problem: null,
+    nextTryAt: null,
+    reconnectAt: null,
     events: 0,
     warnings: [],
     createdAt: at,

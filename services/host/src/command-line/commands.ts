@@ -73,6 +73,24 @@ export const commands = {
     options: { port, data, help },
     more: ['It may run beside a running Clearweek. It ends with 1 where there is a problem.'],
   },
+  administrator: {
+    says: 'Lets somebody who has signed in connect the organization, or takes that away.',
+    operand: 'ADDRESS',
+    options: {
+      remove: { type: 'boolean', says: 'Takes it away.' },
+      provider: {
+        type: 'string',
+        value: 'NAME',
+        says: 'google or microsoft: whose account it is, where several people have the same address.',
+      },
+      data,
+      help,
+    },
+    more: [
+      "Administrators connect the organization, import people and see how reading goes. They see nobody's calendar.",
+      'It may run beside a running Clearweek, except in embedded mode.',
+    ],
+  },
   migrate: {
     says: 'Brings the database up to date and says what was done.',
     operand: null,

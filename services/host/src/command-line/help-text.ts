@@ -2,7 +2,7 @@ import { type CommandDescription, type CommandName, commandNames, commands } fro
 
 /** The help of Clearweek as a whole. */
 export function generalHelp(version: string): string {
-  const list = commandNames.map((name) => `  ${usageOf(name).padEnd(20)} ${commands[name].says}`);
+  const list = commandNames.map((name) => `  ${usageOf(name).padEnd(22)} ${commands[name].says}`);
   return [
     `Clearweek ${version}: gives people their week back.`,
     '',
@@ -10,8 +10,8 @@ export function generalHelp(version: string): string {
     '',
     ...list,
     '',
-    '  --help, -h           Shows this help; after a command, the help of that command.',
-    '  --version, -v        Shows the version.',
+    '  --help, -h             Shows this help; after a command, the help of that command.',
+    '  --version, -v          Shows the version.',
   ].join('\n');
 }
 

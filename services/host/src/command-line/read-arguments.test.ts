@@ -20,6 +20,15 @@ describe('reading the command line', () => {
     });
   });
 
+  test('an administrator is named by an address; the account may be that of one provider, and the right can be taken away', () => {
+    const nothing = { name: 'administrator', address: 'ada@example.org', provider: null, remove: false, dataDir: null };
+    expect(commandOf('administrator', 'ada@example.org')).toEqual({ kind: 'command', command: nothing });
+    expect(commandOf('administrator', 'ada@example.org', '--provider', 'google', '--remove')).toEqual({
+      kind: 'command',
+      command: { ...nothing, provider: 'google', remove: true },
+    });
+  });
+
   test('options may stand before and after the file, and "-" is standard input', () => {
     expect(commandOf('analyze', '--json', '-', '--weeks=53', '--zone', 'Asia/Tokyo')).toMatchObject({
       command: { file: '-', json: true, weeks: 53, zone: 'Asia/Tokyo' },
@@ -53,6 +62,8 @@ describe('what is refused, and in which words', () => {
       ['anlyze', 'x.ics'],
       'There is no command "anlyze"; did you mean "analyze"? "clearweek --help" lists the commands.',
     ],
+    [['administrator', 'Ada'], '"clearweek administrator" needs the e-mail address that the person signs in with.'],
+    [['administrator', 'ada@example.org', '--provider', 'apple'], '--provider needs to be google or microsoft.'],
     [['week.ics'], 'There is no command "week.ics"; did you mean "clearweek analyze week.ics"?'],
     [['what?.ics'], 'There is no command "what?.ics"; did you mean "clearweek analyze what?.ics"?'],
     [['frobnicate'], 'There is no command "frobnicate". "clearweek --help" lists the commands.'],

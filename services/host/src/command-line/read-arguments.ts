@@ -22,11 +22,21 @@ export interface AnalyzeCommand {
   readonly json: boolean;
 }
 
+export interface AdministratorCommand {
+  readonly name: 'administrator';
+  readonly address: string;
+  /** Null: whichever it is. */
+  readonly provider: 'google' | 'microsoft' | null;
+  readonly remove: boolean;
+  readonly dataDir: string | null;
+}
+
 export type Command =
   | StartCommand
   | AnalyzeCommand
   | { readonly name: 'doctor'; readonly port: number | null; readonly dataDir: string | null }
   | { readonly name: 'migrate'; readonly dataDir: string | null }
+  | AdministratorCommand
   | { readonly name: 'help'; readonly of: CommandName | null }
   | { readonly name: 'version' };
 
@@ -125,18 +135,36 @@ function commandOf(name: CommandName, { values, operands }: Given, mistake: Mist
       if (file === '') mistake('"clearweek analyze" needs the name of a calendar file, or "-" for standard input.');
       const weeks = wholeNumber(text('weeks'), { option: '--weeks', least: 1, most: 53 }, mistake) ?? usualWeeks;
       const owner = text('owner');
-      if (owner !== null && !/^[^\s@]+@[^\s@]+$/.test(owner))
-        mistake('--owner needs an e-mail address such as you@example.org.');
+      if (owner !== null && !isAddress(owner)) mistake('--owner needs an e-mail address such as you@example.org.');
       return { name, file, owner, zone: text('zone'), weeks, until: text('until'), json: values.has('json') };
     }
     case 'doctor':
       return { name, port: port(), dataDir: text('data') };
     case 'migrate':
       return { name, dataDir: text('data') };
+    case 'administrator': {
+      const address = operands[0] ?? '';
+      if (!isAddress(address))
+        mistake('"clearweek administrator" needs the e-mail address that the person signs in with.');
+      const provider = text('provider');
+      if (provider !== null && provider !== 'google' && provider !== 'microsoft')
+        mistake('--provider needs to be google or microsoft.');
+      return {
+        name,
+        address,
+        provider: provider as AdministratorCommand['provider'],
+        remove: values.has('remove'),
+        dataDir: text('data'),
+      };
+    }
   }
 }
 
 const usualWeeks = 4;
+
+function isAddress(text: string): boolean {
+  return /^[^\s@]+@[^\s@]+$/.test(text);
+}
 
 function rolesIn(list: string | null, mistake: Mistake): Role[] | null {
   if (list === null) return null;

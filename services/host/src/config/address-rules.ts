@@ -11,6 +11,9 @@ export const webAddress = z.string().transform((text, context): string => {
   return z.NEVER;
 });
 
+/** The address of somebody who signs people in: as `webAddress`, but without a slash at the end, because issuers are compared letter by letter (OpenID Connect Discovery 1.0, 4.3). */
+export const issuerAddress = webAddress.transform((address) => address.replace(/\/$/, ''));
+
 function webAddressFault(text: string): string | null {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:'))

@@ -16,8 +16,27 @@ export interface Config {
   readonly roles: readonly Role[];
   /** Null in embedded mode: a file in the data folder holds it. */
   readonly encryptionKey: string | null;
+  /** Opens what was wrapped before the key was changed. */
+  readonly previousKey: string | null;
+  /** Null: not set up. */
+  readonly google: ProviderConfig | null;
+  readonly microsoft: ProviderConfig | null;
+  /** Whether a pretended Google and Microsoft stand in for those that are not set up. */
+  readonly sandbox: boolean;
+  /** Null: mail goes to a folder. */
+  readonly mail: { readonly smtpUrl: string; readonly from: string } | null;
   readonly logLevel: NonNullable<Variables['LOG_LEVEL']>;
   readonly files: DataFiles;
+}
+
+/** Clearweek's registration with a provider. */
+export interface ProviderConfig {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Exactly as the provider names itself, without a slash at the end. */
+  readonly issuer: string;
+  /** With a slash at the end. */
+  readonly apiRoot: string;
 }
 
 /** What lies in the data folder. */
@@ -28,6 +47,10 @@ export interface DataFiles {
   readonly instance: string;
   readonly log: string;
   readonly databaseLog: string;
+  /** A folder: where mail goes that no server takes. */
+  readonly mail: string;
+  /** What the pretended Google and Microsoft remember from one start to the next. */
+  readonly sandbox: string;
 }
 
 function dataFiles(dataDir: string): DataFiles {
@@ -37,6 +60,8 @@ function dataFiles(dataDir: string): DataFiles {
     instance: join(dataDir, 'running.json'),
     log: join(dataDir, 'clearweek.log'),
     databaseLog: join(dataDir, 'postgres.log'),
+    mail: join(dataDir, 'mail'),
+    sandbox: join(dataDir, 'sandbox.json'),
   };
 }
 
@@ -56,8 +81,9 @@ export function configOf(
 ): Config {
   const named = overrides.dataDir ?? values.DATA_DIR ?? null;
   const dataDir = named === null ? join(places.home, 'data') : resolve(places.cwd, named);
+  const mode = values.DATABASE_URL === undefined ? 'embedded' : 'production';
   return {
-    mode: values.DATABASE_URL === undefined ? 'embedded' : 'production',
+    mode,
     port: overrides.port ?? values.PORT ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
     dataDir,
@@ -65,7 +91,37 @@ export function configOf(
     redisUrl: values.REDIS_URL ?? null,
     roles: overrides.roles ?? values.ROLES ?? roleNames,
     encryptionKey: key,
+    previousKey: values.ENCRYPTION_KEY_PREVIOUS ?? null,
+    google: googleConfig(values),
+    microsoft: microsoftConfig(values),
+    sandbox: mode === 'embedded' && values.SANDBOX !== 'off',
+    mail:
+      values.SMTP_URL === undefined || values.MAIL_FROM === undefined
+        ? null
+        : { smtpUrl: values.SMTP_URL, from: values.MAIL_FROM },
     logLevel: values.LOG_LEVEL ?? 'info',
     files: dataFiles(dataDir),
+  };
+}
+
+function googleConfig(values: Variables): ProviderConfig | null {
+  const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = values;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return {
+    clientId,
+    clientSecret,
+    issuer: values.GOOGLE_ISSUER ?? 'https://accounts.google.com',
+    apiRoot: values.GOOGLE_API_ROOT ?? 'https://www.googleapis.com/',
+  };
+}
+
+function microsoftConfig(values: Variables): ProviderConfig | null {
+  const { MICROSOFT_CLIENT_ID: clientId, MICROSOFT_CLIENT_SECRET: clientSecret } = values;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return {
+    clientId,
+    clientSecret,
+    issuer: values.MICROSOFT_ISSUER ?? 'https://login.microsoftonline.com/organizations/v2.0',
+    apiRoot: values.MICROSOFT_GRAPH_ROOT ?? 'https://graph.microsoft.com/',
   };
 }

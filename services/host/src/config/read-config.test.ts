@@ -41,6 +41,11 @@ describe('a configuration in order', () => {
         redisUrl: null,
         roles: ['api', 'worker', 'scheduler'],
         encryptionKey: null,
+        previousKey: null,
+        google: null,
+        microsoft: null,
+        sandbox: true,
+        mail: null,
         logLevel: 'info',
         files: {
           database: '/srv/clearweek/data/postgres',
@@ -48,6 +53,8 @@ describe('a configuration in order', () => {
           instance: '/srv/clearweek/data/running.json',
           log: '/srv/clearweek/data/clearweek.log',
           databaseLog: '/srv/clearweek/data/postgres.log',
+          mail: '/srv/clearweek/data/mail',
+          sandbox: '/srv/clearweek/data/sandbox.json',
         },
       },
     });
@@ -62,6 +69,41 @@ describe('a configuration in order', () => {
       publicUrl: 'https://clearweek.example.org/',
       roles: ['worker'],
     });
+  });
+
+  test('a provider is set up by its client, with its own addresses unless others are given', () => {
+    const { config } = read({
+      ...production,
+      GOOGLE_CLIENT_ID: 'a',
+      GOOGLE_CLIENT_SECRET: 'b',
+      MICROSOFT_CLIENT_ID: 'c',
+      MICROSOFT_CLIENT_SECRET: 'd',
+      MICROSOFT_GRAPH_ROOT: 'http://127.0.0.1:4000',
+      SMTP_URL: 'smtps://mail.example.org',
+      MAIL_FROM: 'clearweek@example.org',
+    });
+    expect(config).toMatchObject({
+      google: {
+        clientId: 'a',
+        clientSecret: 'b',
+        issuer: 'https://accounts.google.com',
+        apiRoot: 'https://www.googleapis.com/',
+      },
+      microsoft: {
+        issuer: 'https://login.microsoftonline.com/organizations/v2.0',
+        apiRoot: 'http://127.0.0.1:4000/',
+      },
+      mail: { smtpUrl: 'smtps://mail.example.org', from: 'clearweek@example.org' },
+    });
+  });
+
+  test.each<[Record<string, string>, boolean]>([
+    [{}, true],
+    [{ SANDBOX: 'on' }, true],
+    [{ SANDBOX: 'off' }, false],
+    [production, false],
+  ])('the sandbox stands in only in embedded mode, unless it is off: %j', (environment, sandbox) => {
+    expect(read(environment).config).toMatchObject({ sandbox });
   });
 
   test('a variable that is set to nothing is not set', () => {
@@ -143,6 +185,10 @@ describe('mistakes', () => {
       { ENCRYPTION_KEY: key, ENCRYPTION_KEY_FILE: 'nowhere' },
       'ENCRYPTION_KEY_FILE and ENCRYPTION_KEY are both set; keep one of them',
     ],
+    [
+      { ENCRYPTION_KEY_PREVIOUS: key },
+      'ENCRYPTION_KEY_PREVIOUS says nothing without ENCRYPTION_KEY or ENCRYPTION_KEY_FILE',
+    ],
     [{ CLEARWEEK_CONFIG: 'nowhere' }, 'CLEARWEEK_CONFIG names a file that cannot be opened'],
   ])('%j', (environment, problem) => {
     expect(problemsOf(environment)).toEqual([problem]);
@@ -151,7 +197,7 @@ describe('mistakes', () => {
 
   test('production without a key or an address is refused', () => {
     expect(problemsOf({ DATABASE_URL: production.DATABASE_URL })).toEqual([
-      'PUBLIC_URL is needed with DATABASE_URL, for the links that people follow',
+      'PUBLIC_URL is needed with DATABASE_URL, for the links that people follow and the notices of Google and Microsoft',
       'ENCRYPTION_KEY (or ENCRYPTION_KEY_FILE) is needed with DATABASE_URL; make one with: openssl rand -base64 32',
     ]);
   });

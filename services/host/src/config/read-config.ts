@@ -106,9 +106,12 @@ function crossProblems(
     production &&
     values.PUBLIC_URL === undefined &&
     !wrong('PUBLIC_URL', 'ROLES') &&
-    (roles === null || roles.includes('api'))
+    (roles === null || roles.includes('api') || roles.includes('worker'))
   ) {
-    add('PUBLIC_URL', 'is needed with DATABASE_URL, for the links that people follow');
+    add(
+      'PUBLIC_URL',
+      'is needed with DATABASE_URL, for the links that people follow and the notices of Google and Microsoft',
+    );
   }
   if (production && values.SANDBOX === 'on')
     add('SANDBOX', 'is for the embedded mode only; leave it out with DATABASE_URL');
@@ -118,6 +121,10 @@ function crossProblems(
       'can leave something out only with DATABASE_URL; the embedded mode is one process that does everything',
     );
   }
+  if (values.ENCRYPTION_KEY_PREVIOUS !== undefined && key === null && !wrong('ENCRYPTION_KEY', 'ENCRYPTION_KEY_FILE'))
+    add('ENCRYPTION_KEY_PREVIOUS', 'says nothing without ENCRYPTION_KEY or ENCRYPTION_KEY_FILE');
+  if (values.SMTP_URL !== undefined && values.MAIL_FROM === undefined && !wrong('MAIL_FROM'))
+    add('MAIL_FROM', 'is needed with SMTP_URL');
   for (const provider of ['GOOGLE', 'MICROSOFT'] as const) {
     const [id, secret] = [`${provider}_CLIENT_ID`, `${provider}_CLIENT_SECRET`] as const;
     if (values[id] !== undefined && values[secret] === undefined) add(secret, `is needed with ${id}`);

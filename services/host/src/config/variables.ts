@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Role, roleNames } from '../roles.ts';
-import { serverAddress, webAddress } from './address-rules.ts';
+import { issuerAddress, serverAddress, webAddress } from './address-rules.ts';
 import { encryptionKey } from './encryption-key.ts';
 
 const port = (least: number) =>
@@ -50,36 +50,38 @@ export const variables = z.object({
   ENCRYPTION_KEY_FILE: text
     .optional()
     .meta({ says: 'A file that holds the encryption key, instead of ENCRYPTION_KEY' }),
+  ENCRYPTION_KEY_PREVIOUS: encryptionKey.optional().meta({
+    says: 'The encryption key before this one, while everything is being wrapped under the new one',
+    secret: true,
+  }),
   SMTP_URL: serverAddress(['smtp:', 'smtps:'], 'smtps://user:password@host:465')
     .optional()
-    .meta({ says: 'The server that takes e-mail; not used yet', usual: 'a folder of outgoing mail', secret: true }),
+    .meta({ says: 'The server that takes e-mail', usual: 'a folder of outgoing mail', secret: true }),
   MAIL_FROM: text
     .regex(/^[^\r\n]*[^\s@<>]+@[^\s@<>]+>?$/, 'needs an e-mail address such as Clearweek <clearweek@example.org>')
     .optional()
-    .meta({ says: 'The sender of e-mail; not used yet' }),
-  GOOGLE_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Google: the client; not used yet' }),
-  GOOGLE_CLIENT_SECRET: text.optional().meta({ says: 'Sign-in with Google: its secret; not used yet', secret: true }),
-  GOOGLE_ISSUER: webAddress
+    .meta({ says: 'The sender of e-mail; needed with SMTP_URL' }),
+  GOOGLE_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Google: the client, as registered with Google' }),
+  GOOGLE_CLIENT_SECRET: text.optional().meta({ says: 'Sign-in with Google: its secret', secret: true }),
+  GOOGLE_ISSUER: issuerAddress
     .optional()
-    .meta({ says: 'Where Google signs people in; not used yet', usual: 'https://accounts.google.com/' }),
+    .meta({ says: 'Where Google signs people in', usual: 'https://accounts.google.com' }),
   GOOGLE_API_ROOT: webAddress
     .optional()
-    .meta({ says: "Where Google's calendars are read; not used yet", usual: 'https://www.googleapis.com/' }),
-  MICROSOFT_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Microsoft: the client; not used yet' }),
-  MICROSOFT_CLIENT_SECRET: text
-    .optional()
-    .meta({ says: 'Sign-in with Microsoft: its secret; not used yet', secret: true }),
-  MICROSOFT_ISSUER: webAddress.optional().meta({
-    says: 'Where Microsoft signs people in; not used yet',
+    .meta({ says: "Where Google's calendars are read", usual: 'https://www.googleapis.com/' }),
+  MICROSOFT_CLIENT_ID: text.optional().meta({ says: 'Sign-in with Microsoft: the client, as registered with Entra' }),
+  MICROSOFT_CLIENT_SECRET: text.optional().meta({ says: 'Sign-in with Microsoft: its secret', secret: true }),
+  MICROSOFT_ISSUER: issuerAddress.optional().meta({
+    says: 'Where Microsoft signs people in',
     usual: 'https://login.microsoftonline.com/organizations/v2.0',
   }),
   MICROSOFT_GRAPH_ROOT: webAddress
     .optional()
-    .meta({ says: "Where Microsoft's calendars are read; not used yet", usual: 'https://graph.microsoft.com/' }),
-  SANDBOX: z
-    .enum(['on', 'off'], 'needs to be on or off')
-    .optional()
-    .meta({ says: 'Pretended Google and Microsoft for trying out, in embedded mode only; not used yet' }),
+    .meta({ says: "Where Microsoft's calendars are read", usual: 'https://graph.microsoft.com/' }),
+  SANDBOX: z.enum(['on', 'off'], 'needs to be on or off').optional().meta({
+    says: 'A pretended Google and Microsoft with a pretended company stand in for those that are not set up: on or off; embedded mode only',
+    usual: 'on in embedded mode',
+  }),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

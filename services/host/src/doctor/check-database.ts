@@ -29,7 +29,10 @@ async function checkResting({ files }: Config): Promise<Finding> {
 
 async function checkGiven(config: Config, databaseUrl: string): Promise<Finding> {
   // Production has a key whenever its configuration is in order.
-  const keys = createKeyRing({ current: config.encryptionKey ?? randomBytes(32).toString('base64') });
+  const keys = createKeyRing({
+    current: config.encryptionKey ?? randomBytes(32).toString('base64'),
+    previous: config.previousKey === null ? [] : [config.previousKey],
+  });
   const store = createStore({ databaseUrl, keys, poolSizes: { app: 1, scheduler: 1 } });
   try {
     const check = await store.check();

@@ -123,6 +123,7 @@ describe('what the doctor finds', () => {
     expect(found).toMatchObject([
       { level: 'problem', text: 'Nobody listens at the address of DATABASE_URL (connection refused).' },
       { level: 'problem', text: 'Redis does not answer.' },
+      { level: 'warning', text: expect.stringContaining('nobody can sign in') },
     ]);
     expect(JSON.stringify(found)).not.toContain('topsecret');
   });

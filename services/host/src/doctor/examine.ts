@@ -5,6 +5,7 @@ import { checkDatabase } from './check-database.ts';
 import { checkFolder } from './check-folder.ts';
 import { checkMachine, type Machine } from './check-machine.ts';
 import { checkPort } from './check-port.ts';
+import { checkProviders } from './check-providers.ts';
 import { checkQueue } from './check-queue.ts';
 import { type Finding, ok } from './finding.ts';
 
@@ -21,5 +22,6 @@ export async function examine(reading: ConfigReading, machine: Machine): Promise
     await checkDatabase(config, running),
     ...(await checkQueue(config)),
     await checkPort(config, running),
+    ...(await checkProviders(config)),
   ];
 }

@@ -2,7 +2,9 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { openDatabase } from './open-database.ts';
+import { fillWithSandbox } from './open-sandbox.ts';
 import { requirePort } from './answering-port.ts';
+import { stepBack } from './step-back.ts';
 
 /** Everything running. */
 export interface World {
@@ -38,6 +40,7 @@ export async function compose(config: Config, outside: Outside): Promise<World> 
 }
 
 async function build(config: Config, outside: Outside, closers: Closers): Promise<World> {
+  stepBack(config.roles);
   // Before anything that takes time or leaves something behind.
   await requirePort(config);
   // The server takes longest to start: the modules are loaded meanwhile.
@@ -49,6 +52,9 @@ async function build(config: Config, outside: Outside, closers: Closers): Promis
     import('@clearweek/api'),
     import('@clearweek/worker'),
   ]);
+  // Makes half a year of a company's life meanwhile.
+  const filling = fillWithSandbox(config, closers);
+  filling.catch(() => {});
   loading.catch(() => {});
   const database = await starting;
   closers.add('database', () => database.close());
@@ -56,6 +62,7 @@ async function build(config: Config, outside: Outside, closers: Closers): Promis
   const applied = await migrate({ databaseUrl: database.url });
   if (applied.length > 0) outside.log({ event: 'migrated', applied: applied.map(({ version }) => version) });
   const keys = await openKeys(config);
-  const address = await buildApp({ config, outside, closers, keys, databaseUrl: database.url });
+  const registrations = await filling;
+  const address = await buildApp({ config, outside, closers, keys, databaseUrl: database.url, registrations });
   return { address, ended: database.ended, close: () => closers.closeAll() };
 }

@@ -1,12 +1,16 @@
 import type { Readiness } from '@clearweek/api';
-import type { App } from '@clearweek/app';
+import type { App, ProviderName } from '@clearweek/app';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../log.ts';
 import { findPort } from './answering-port.ts';
+import type { HomeAddress } from './home-address.ts';
 
 export interface ApiDependencies {
   readonly config: Config;
   readonly app: App;
+  /** Learns the address. */
+  readonly home: HomeAddress;
+  readonly pretended: readonly ProviderName[];
   readonly version: string;
   readonly ready: () => Promise<Readiness>;
   readonly log: Log;
@@ -24,13 +28,14 @@ const patienceMs = 5_000;
 const attempts = 5;
 
 /** Answers people: on this computer only in embedded mode, on every interface in production. Throws StartFailure where the port is taken. */
-export async function openApi({ config, app, version, ready, log, say }: ApiDependencies): Promise<OpenApi> {
+export async function openApi(deps: ApiDependencies): Promise<OpenApi> {
+  const { config, app, home, pretended, version, ready, log, say } = deps;
   const { createApi } = await import('@clearweek/api');
   for (let attempt = 1; ; attempt += 1) {
     const { host, port, instead } = await findPort(config);
     const address = `http://127.0.0.1:${port}/`;
     const publicUrl = (config.publicUrl ?? address).replace(/\/$/, '');
-    const api = await createApi({ app, mode: config.mode, publicUrl, version, ready, log });
+    const api = await createApi({ app, mode: config.mode, publicUrl, pretended, version, ready, log });
     try {
       await api.listen({ port, host });
     } catch (error) {
@@ -39,6 +44,7 @@ export async function openApi({ config, app, version, ready, log, say }: ApiDepe
       if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE' && attempt < attempts) continue;
       throw error;
     }
+    home.set(publicUrl);
     if (instead !== null) say(`Port ${instead} is taken by another program; using ${port}.`);
     return { address, close: () => closeApi(api) };
   }

@@ -9,8 +9,9 @@ export interface OpenKeys {
 }
 
 /** The key ring on the configured key, or on the one in the data folder, which is made at the first start. */
-export async function openKeys({ encryptionKey, files }: Config): Promise<OpenKeys> {
-  if (encryptionKey !== null) return { ring: createKeyRing({ current: encryptionKey }), madeFile: null };
+export async function openKeys({ encryptionKey, previousKey, files }: Config): Promise<OpenKeys> {
+  const previous = previousKey === null ? [] : [previousKey];
+  if (encryptionKey !== null) return { ring: createKeyRing({ current: encryptionKey, previous }), madeFile: null };
   const isThere = await exists(files.encryptionKey);
   const ring = createKeyRing({ current: await loadOrCreateKeyFile(files.encryptionKey) });
   return { ring, madeFile: isThere ? null : files.encryptionKey };

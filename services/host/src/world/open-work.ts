@@ -24,7 +24,7 @@ export interface WorkDependencies {
 }
 
 /** Jobs wait mostly for the database and for feeds; reading and measuring are cut into steps. */
-const concurrency = 4;
+const concurrency = 8;
 /** Shorter than the 25 s that a stop may take in all. */
 const graceMs = 10_000;
 

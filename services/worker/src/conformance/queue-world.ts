@@ -37,8 +37,13 @@ export function createQueueWorld(backend: QueueBackend) {
   const raw = backend.openQueue(leaving.signal);
   raw.on('error', () => undefined);
   const closing: (() => Promise<void>)[] = [];
+  const nothing = async () => ({});
   const handlers: JobHandlers = {
-    'sync-connection': async () => ({}),
+    'sync-connection': nothing,
+    'watch-connection': nothing,
+    'revoke-consent': nothing,
+    'read-directory': nothing,
+    'send-mail': nothing,
     'measure-person': async ({ personId }, context) => {
       runs.push(personId);
       await work(personId, context);

@@ -1,0 +1,77 @@
+import type { ProviderName } from '@clearweek/app';
+import { html, type Html } from './html.ts';
+import { layout } from './layout.ts';
+
+export interface ConnectChoice {
+  readonly provider: ProviderName;
+  /** A simulator stands in for the provider. */
+  readonly pretended: boolean;
+}
+
+export const providerNames: Readonly<Record<ProviderName, string>> = { google: 'Google', microsoft: 'Microsoft' };
+
+/** What connecting an account means, said before anybody is sent anywhere. Works without JavaScript: the choices are links. */
+export function connectPage(choices: readonly ConnectChoice[]): string {
+  return layout(
+    'Connect your calendar',
+    html`<h1>Connect your calendar</h1>
+      <p>
+        Clearweek reads your calendar and shows you, and only you, where your week goes. You sign in with the account
+        that your calendar belongs to; that is all the signing in there is.
+      </p>
+      ${choices.length === 0 ? notSetUp : choices.map(choice)}
+      <h2>What is read</h2>
+      <ul>
+        <li>When your events are, whether they repeat, and whether they take up your time.</li>
+        <li>Their titles, and how many people are invited and have answered.</li>
+        <li>Whether the text of an invitation holds an agenda or a link to a document. The text itself is not kept.</li>
+        <li>Your time zone, and your working hours where your calendar knows them.</li>
+      </ul>
+      <p>Of events that you marked as private, only the time is read.</p>
+      <h2>What is kept</h2>
+      <ul>
+        <li>
+          Times, titles and counts of recent months and of what is planned. Titles are encrypted under a key of your
+          own.
+        </li>
+        <li>No descriptions, no places, no attachments, and no names or addresses of the people you meet.</li>
+        <li>The permission to read, encrypted, until you take it back.</li>
+      </ul>
+      <h2>What nobody will ever see</h2>
+      <p>
+        Your calendar, your figures and whether you use Clearweek at all are yours. There is no page, no report and no
+        address at which a manager, a colleague or HR can see anything about you.
+      </p>
+      <h2>What you will be asked to allow</h2>
+      <ul>
+        <li>
+          Google: to see the events of your own calendars, and the list of your calendars. You can untick the list; then
+          only your main calendar is read.
+        </li>
+        <li>Microsoft: to read your calendars, and your mailbox settings for time zone and working hours.</li>
+      </ul>
+      <p>
+        Clearweek changes nothing in your calendar. Should you later want it to keep time free for you, it asks you
+        first.
+      </p>
+      <h2>How to leave</h2>
+      <p>
+        Press “Disconnect and erase” on your start page. Everything that was read is erased at once, and the permission
+        is given back to Google; for Microsoft the page where you remove it is shown to you.
+      </p>
+      <p><a href="/">Back to the start page</a></p>`,
+  );
+}
+
+function choice({ provider, pretended }: ConnectChoice): Html {
+  const name = providerNames[provider];
+  return html`<p>
+    <a class="button" href="/connect/${provider}">Connect ${name}</a>
+    ${pretended ? html`<span class="small">A pretended ${name} with an invented company, for trying out. No real account is touched.</span>` : null}
+  </p>`;
+}
+
+const notSetUp = html`<p class="bad">
+  Signing in with Google or Microsoft is not set up here yet. Whoever runs Clearweek finds how under “Connecting Google
+  and Microsoft” in docs/operations.md.
+</p>`;
