@@ -1,10 +1,11 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as pause } from 'node:timers/promises';
+import { aptInstall, found } from './apt-get.mjs';
 
 /** What an installation's Redis is told, so that the tests meet the same one. */
 const settingsFile = fileURLToPath(new URL('../infra/redis.conf', import.meta.url));
@@ -46,24 +47,14 @@ export async function startRedis(say, atEnd) {
 
 /** Debian's redis-tools carries the server too, under the name of a checking tool; it acts by the name it is called. */
 function findServer() {
-  for (const name of ['redis-server', 'redis-check-rdb']) {
-    const path = spawnSync('sh', ['-c', `command -v ${name}`], { encoding: 'utf8' }).stdout?.trim();
-    if (path) return { path };
-  }
-  return null;
+  const path = found(['redis-server', 'redis-check-rdb']);
+  return path === null ? null : { path };
 }
 
 /** redis-tools rather than redis-server: the latter would also start a service that stays behind. */
 function installServer(say) {
-  if (process.platform !== 'linux' || spawnSync('apt-get', ['--version']).status !== 0) return null;
-  const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  if (asRoot.length > 0 && spawnSync('sudo', ['-n', 'true']).status !== 0) return null;
-  say('Redis is not on this machine; installing it with apt-get for the integration tests …');
-  const [command = 'apt-get', ...before] = [...asRoot, 'apt-get'];
-  const aptGet = (...args) => spawnSync(command, [...before, ...args], { stdio: 'ignore' }).status === 0;
-  const install = () => aptGet('install', '-y', '-qq', '--no-install-recommends', 'redis-tools');
-  if (!install() && !(aptGet('update', '-qq') && install())) return null;
-  return findServer();
+  const why = 'Redis is not on this machine; installing it with apt-get for the integration tests …';
+  return aptInstall('redis-tools', why, say) ? findServer() : null;
 }
 
 function freePort() {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { findChromium } from './chromium-for-tests.mjs';
 import { checkTypes, checkWith } from './checks.mjs';
 import { startRedis } from './redis-for-tests.mjs';
 import { root, setUp } from './set-up.mjs';
@@ -27,7 +28,15 @@ async function everythingElse() {
     // Where nobody reads the output, a half that silently does not run is worse than a red one.
     if (process.env.CI === 'true') throw new Error('no redis-server, and CI=true asks for the whole');
   }
-  const extra = redis === null ? {} : { CLEARWEEK_TEST_REDIS_URL: redis };
+  const chromium = findChromium((line) => console.log(line));
+  if (chromium === null) {
+    console.log('\n!! No Chromium here and none can be installed: the walks in a browser are SKIPPED.\n');
+    if (process.env.CI === 'true') throw new Error('no Chromium, and CI=true asks for the whole');
+  }
+  const extra = {
+    ...(redis === null ? {} : { CLEARWEEK_TEST_REDIS_URL: redis }),
+    ...(chromium === null ? {} : { CLEARWEEK_TEST_CHROMIUM: chromium }),
+  };
   return runVitest(tools, { projects: ['integration', 'walks'], args, extra, mayBeEmpty });
 }
 

@@ -37,6 +37,7 @@ describe('the settings', () => {
       'DATABASE_URL',
       'REDIS_URL',
       'ENCRYPTION_KEY',
+      'ENCRYPTION_KEY_PREVIOUS',
       'SMTP_URL',
       'GOOGLE_CLIENT_SECRET',
       'MICROSOFT_CLIENT_SECRET',

@@ -1,7 +1,7 @@
 /**
  * Measures what docs/benchmarks.md tells about, and prints it as tables.
  *
- *   pnpm bench [expansion] [upload] [start-up] [analyze]
+ *   pnpm bench [expansion] [upload] [start-up] [analyze] [first-sync] [one-change] [notices]
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
@@ -11,6 +11,9 @@ import { measureExpansion } from './expansion.ts';
 import { generateCalendar, measuredWeeks } from './generated-calendar.ts';
 import { judgeHardCases } from './hard-cases.ts';
 import { measureStartUp } from './start-up.ts';
+import { measureFirstSync } from './syncing/first-sync.ts';
+import { measureNotices } from './syncing/notices.ts';
+import { measureOneChange } from './syncing/one-change.ts';
 import { measureUploads } from './upload.ts';
 
 const size = 20_000;
@@ -21,6 +24,9 @@ const benchmarks: Readonly<Record<string, { readonly title: string; readonly run
   upload: { title: `Upload of ${size} events to the running service`, run: () => measureUploads(size, seed) },
   'start-up': { title: 'Start', run: measureStartUp },
   analyze: { title: 'clearweek analyze, a small calendar', run: measureAnalyze },
+  'first-sync': { title: 'First sync of many people', run: () => measureFirstSync([250, 500, 1_000]) },
+  'one-change': { title: 'Sync of one change', run: measureOneChange },
+  notices: { title: 'Notices of providers while calendars are read', run: measureNotices },
 };
 
 async function expansion(): Promise<string> {

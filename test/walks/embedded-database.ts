@@ -69,3 +69,40 @@ export async function wipeQueue(dataDir: string): Promise<void> {
     );
   });
 }
+
+/** Every row of every table, that of the queue included, as PostgreSQL writes rows out; bytes stand there as hexadecimal. */
+export function everythingIn(dataDir: string): Promise<string> {
+  return inDatabase(dataDir, async (client) => {
+    const { rows: tables } = await client.query<{ schema: string; name: string }>(
+      `select schemaname as schema, tablename as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')`,
+    );
+    const texts: string[] = [];
+    for (const { schema, name } of tables) {
+      const table = `${client.escapeIdentifier(schema)}.${client.escapeIdentifier(name)}`;
+      const { rows } = await client.query<{ text: string }>(`select each::text as text from ${table} as each`);
+      texts.push(...rows.map(({ text }) => text));
+    }
+    return texts.join('\n');
+  });
+}
+
+/** Makes every connection due now, as if its time had come; the next look at due times, such as at a start, orders the reading. */
+export async function makeAllDue(dataDir: string): Promise<void> {
+  await inDatabase(dataDir, (client) =>
+    client.query('update clearweek.connections set next_sync_at = now() where next_sync_at is not null'),
+  );
+}
+
+/** How many rows of each kind are left of what was read, asked for and allowed. */
+export function leftIn(dataDir: string): Promise<Readonly<Record<string, number>>> {
+  return inDatabase(dataDir, async (client) => {
+    const names = ['connections', 'calendars', 'events', 'occurrences', 'grants', 'watches', 'farewells'] as const;
+    const counts = await Promise.all(
+      names.map(async (name) => {
+        const { rows } = await client.query<{ count: number }>(`select count(*)::int as count from clearweek.${name}`);
+        return [name, rows[0]?.count ?? -1] as const;
+      }),
+    );
+    return Object.fromEntries(counts);
+  });
+}

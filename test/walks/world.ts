@@ -1,12 +1,14 @@
 import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import { createApi } from '@clearweek/api';
-import { type AppDependencies, createApp, type FeedFetcher } from '@clearweek/app';
+import { type AppDependencies, createApp, type FeedFetcher, type Mail } from '@clearweek/app';
 import { createFeedFetcher } from '@clearweek/providers';
 import { createKeyRing, createStore, type PostgresStore } from '@clearweek/store';
 import { createTestDatabase } from '@clearweek/store/testing';
 import { createQueueBackend, type Scheduler } from '@clearweek/worker';
 import { breathe, systemTokens, systemZone } from '../../services/host/src/system.ts';
+import { createHomeAddress } from '../../services/host/src/world/home-address.ts';
+import { openProviders, type Registrations } from '../../services/host/src/world/open-providers.ts';
 import { openScheduler, openWorker } from '../../services/host/src/world/open-work.ts';
 import { createMovableClock, type MovableClock } from './movable-clock.ts';
 
@@ -18,6 +20,8 @@ export interface World extends AsyncDisposable {
   readonly store: PostgresStore;
   /** Does at once what the scheduler does every half minute: turns due times into work. */
   plan(): Promise<void>;
+  /** What was sent. */
+  readonly mails: readonly Mail[];
   /** What was logged. */
   readonly log: readonly Readonly<Record<string, unknown>>[];
 }
@@ -26,24 +30,50 @@ export interface WorldOptions {
   readonly now: number;
   /** Default: the strict one, which reaches the public internet only. */
   readonly feeds?: FeedFetcher & { close(): Promise<void> };
+  /** Default: none is set up. */
+  readonly registrations?: Registrations;
 }
 
 /** Everything between a request and the figures: API on a real port, PostgreSQL, queue, scheduler and worker, in this process. */
-export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptions): Promise<World> {
+export async function openWorld({
+  now,
+  feeds = createFeedFetcher(),
+  registrations = { google: null, microsoft: null },
+}: WorldOptions): Promise<World> {
   const database = await createTestDatabase();
   const clock = createMovableClock(now);
   let scheduler: Scheduler | null = null;
   const keys = createKeyRing({ current: randomBytes(32).toString('base64') });
   const store = createStore({ databaseUrl: database.url, keys, clock, onCommitWork: () => scheduler?.poke() });
-  const deps: AppDependencies = { store, feeds, clock, tokens: systemTokens, breathe, defaultZone: systemZone() };
+  const home = createHomeAddress(null);
+  const mails: Mail[] = [];
+  const deps: AppDependencies = {
+    store,
+    feeds,
+    providers: openProviders(registrations, clock),
+    mailer: {
+      async send(mail) {
+        mails.push(mail);
+        return 'sent';
+      },
+    },
+    clock,
+    tokens: systemTokens,
+    breathe,
+    publicUrl: home.get,
+    tenancy: 'single',
+    random: Math.random,
+    defaultZone: systemZone(),
+  };
   const events: Readonly<Record<string, unknown>>[] = [];
   const log = (event: Readonly<Record<string, unknown>>) => void events.push(event);
   const backend = createQueueBackend({ databaseUrl: database.url });
   await backend.prepare();
   const work = { deps, backend, log };
+  const api = await listen(deps, log);
+  home.set(api.address);
   const worker = await openWorker(work, 'embedded');
   scheduler = openScheduler(work);
-  const api = await listen(deps, log);
   return {
     address: api.address,
     clock,
@@ -53,6 +83,7 @@ export async function openWorld({ now, feeds = createFeedFetcher() }: WorldOptio
       scheduler.poke();
     },
     log: events,
+    mails,
     async [Symbol.asyncDispose]() {
       await Promise.all([api.close(), worker.close(), scheduler.close()]);
       await feeds.close();
@@ -70,6 +101,7 @@ async function listen(deps: AppDependencies, log: (event: Readonly<Record<string
     app: createApp(deps),
     mode: 'embedded',
     publicUrl: 'http://127.0.0.1',
+    pretended: [],
     version: '0.0.0-walk',
     ready: async () => ({ checks: [] }),
     log,

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { dailyRequests } from '@clearweek/app';
+import { expect, test } from 'vitest';
+
+const people = 30_000;
+/** Requests of a project in a day above which Google will charge (its quota page since May 2026). */
+const threshold = 1_000_000;
+const page = readFileSync(new URL('../docs/operations.md', import.meta.url), 'utf8');
+
+/** The rows of the table on requests: calendars, changes a day, requests per person, requests of 30,000 people. */
+const rows = [...page.matchAll(/^\| (\d+) \| (\d+) \| ([\d.]+) \| ([\d,]+) \|$/gm)].map(([, ...cells]) =>
+  cells.map((cell) => Number(cell!.replaceAll(',', ''))),
+);
+
+test('the documented requests per day are those that follow from the code', () => {
+  expect(rows.length).toBeGreaterThanOrEqual(4);
+  for (const [calendars = 0, changes = 0, each, all] of rows) {
+    const asked = dailyRequests({ calendars, changes });
+    expect([calendars, changes, each, all]).toEqual([
+      calendars,
+      changes,
+      Number(asked.toFixed(1)),
+      Math.round((asked * people) / 1_000) * 1_000,
+    ]);
+  }
+});
+
+test("30,000 people with two calendars and eight changes each day stay under Google's threshold", () => {
+  expect(dailyRequests({ calendars: 2, changes: 8 }) * people).toBeLessThan(threshold);
+});
+
+test('the documented rows above the threshold are marked by being above it, and there is one', () => {
+  const over = rows.filter(([, , , all]) => (all ?? 0) > threshold);
+  expect(over.length).toBeGreaterThan(0);
+  expect(page).toContain('1,000,000');
+});
