@@ -76,7 +76,8 @@ async function claim(
   provider: ProviderName,
   hashes: readonly Buffer[],
 ): Promise<boolean> {
-  const homes = await Promise.all(hashes.map((hash) => find(db, hash)));
+  const homes = [];
+  for (const hash of hashes) homes.push(await find(db, hash));
   if (homes.some((home) => home !== null && home !== tenantId)) return false;
   await db
     .deleteFrom('homes')

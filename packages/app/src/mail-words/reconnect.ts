@@ -23,11 +23,11 @@ export function reconnectMail({ id, to, provider, account, problem, publicUrl }:
     before: [
       'Hello,',
       `Clearweek can no longer read the ${title} calendar of ${account}. ${reasonOf(problem, title)}`,
-      'Nothing is lost: what was read so far is still there, and connecting takes a minute.',
+      'Nothing is lost: what was read so far is still there.',
     ],
     link: { text: 'Connect the calendar again', url: `${publicUrl}/connect` },
     after: [
-      'If you would rather stop, open the same page and disconnect the calendar. Everything that was read from it is then erased.',
+      'If you would rather stop, disconnect the calendar on your start page. Everything that was read from it is then erased.',
       'This is the only mail about this. If you do nothing, we will not write about it again.',
       'Clearweek',
     ],

@@ -31,8 +31,8 @@ describe('an account that is well', () => {
     [true, 0, 5.4 * HOUR],
     [true, 0.5, 5.7 * HOUR],
     [true, 0.999_999_99, 6 * HOUR],
-    [false, 0, 0.9 * HOUR],
-    [false, 0.999_999_99, HOUR],
+    [false, 0, 2.7 * HOUR],
+    [false, 0.999_999_99, 3 * HOUR],
   ])('watched: %s, by chance %s, is read again after %s ms', (watched, random, ms) => {
     expect(accountIsWell(watched, now, random)).toEqual({
       health: { state: 'active' },

@@ -21,7 +21,8 @@ export type AccountChange = Pick<Connection, 'health' | 'failures' | 'nextSyncAt
 
 /** How often a watched account is read though nobody said that it changed. */
 export const WATCHED_PERIOD_MS = 6 * HOUR;
-const UNWATCHED_PERIOD_MS = HOUR;
+/** The same where no notices come. Long enough that 30,000 people stay below what a provider gives in a day. */
+export const UNWATCHED_PERIOD_MS = 3 * HOUR;
 const FIRST_RETRY_MS = MINUTE;
 /** Whatever a provider has asked for, and what is a fault of our own. */
 const LONGEST_RETRY_MS = DAY;

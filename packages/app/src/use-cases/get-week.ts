@@ -63,7 +63,9 @@ async function stateOf(
 ): Promise<(measured: WeeklyMetrics | null) => WeekView['state']> {
   const connections = await tx.connections.list(personId);
   if (connections.length === 0) return () => 'no_calendar';
-  const syncs = await Promise.all(connections.map(({ id }) => tx.outbox.pending(`sync:${id}`)));
+  // One after the other: a transaction answers one question at a time.
+  const syncs: boolean[] = [];
+  for (const { id } of connections) syncs.push(await tx.outbox.pending(`sync:${id}`));
   if (inWindow && (syncs.includes(true) || (await tx.outbox.pending(`measure:${personId}`)))) return () => 'pending';
   return (measured) => (measured !== null ? 'measured' : inWindow ? 'pending' : 'out_of_range');
 }

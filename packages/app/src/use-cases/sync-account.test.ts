@@ -175,10 +175,10 @@ describe('a later reading', () => {
     expect(Math.max(...listings)).toBe(1);
   });
 
-  test('comes by itself within the hour where nobody watches, and after six where all calendars are watched', async () => {
+  test('comes by itself within three hours where nobody watches, and after six where all calendars are watched', async () => {
     const unwatched = await readAccount('google', { publicUrl: 'http://clearweek.example' });
     await unwatched.sync();
-    expect(unwatched.stored().nextSyncAt).toBe(unwatched.it.clock.now() + 0.9 * HOUR);
+    expect(unwatched.stored().nextSyncAt).toBe(unwatched.it.clock.now() + 2.7 * HOUR);
     const watched = await readAccount();
     await watched.sync();
     expect(watched.stored().nextSyncAt).toBe(watched.it.clock.now() + 5.4 * HOUR);

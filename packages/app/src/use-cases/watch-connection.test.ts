@@ -256,7 +256,7 @@ describe('a provider that does not take a watch', () => {
       expect([watches(), stored().health.state]).toEqual([[], 'active']);
       provider.answerChanges(changed([]));
       await sync();
-      expect(stored().nextSyncAt).toBe(it.clock.now() + 0.9 * HOUR);
+      expect(stored().nextSyncAt).toBe(it.clock.now() + 2.7 * HOUR);
     },
   );
 

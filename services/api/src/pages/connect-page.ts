@@ -27,7 +27,7 @@ export function connectPage(choices: readonly ConnectChoice[]): string {
         <li>Whether the text of an invitation holds an agenda or a link to a document. The text itself is not kept.</li>
         <li>Your time zone, and your working hours where your calendar knows them.</li>
       </ul>
-      <p>Of events that you marked as private, only the time is read.</p>
+      <p>Of events that you marked as private, only the time is kept.</p>
       <h2>What is kept</h2>
       <ul>
         <li>

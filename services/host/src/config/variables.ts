@@ -43,7 +43,7 @@ export const variables = z.object({
     .optional()
     .meta({ says: 'What this process does: api, worker, scheduler, with commas between', usual: 'all' }),
   ENCRYPTION_KEY: encryptionKey.optional().meta({
-    says: 'The key that titles and feed addresses are encrypted under, 32 bytes in base64; needed in production',
+    says: 'The key that titles, addresses and permissions to read are encrypted under, 32 bytes in base64; needed in production',
     usual: 'made at the first start, in DATA_DIR',
     secret: true,
   }),
