@@ -162,6 +162,17 @@ describe('disconnecting', () => {
     await it.app.disconnect(me, id as ConnectionId);
     expect(it.store.tables(me.tenantId).weeks.size).toBe(0);
   });
+
+  test('the zone of the last calendar is a guess again, so that the next one may say another', async () => {
+    const { it, me } = await arrived();
+    const first = await it.app.connectFile(me, file, null);
+    const second = await it.app.connectFile(me, file, null);
+    await it.app.changePreferences(me, { zone: 'Asia/Tokyo' });
+    await it.app.disconnect(me, first.id as ConnectionId);
+    expect(await it.app.me(me)).toMatchObject({ zone: 'Asia/Tokyo', zoneIsGuess: false });
+    await it.app.disconnect(me, second.id as ConnectionId);
+    expect(await it.app.me(me)).toMatchObject({ zone: 'Asia/Tokyo', zoneIsGuess: true });
+  });
 });
 
 describe('a connection that is not your own', () => {

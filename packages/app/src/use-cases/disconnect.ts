@@ -27,7 +27,11 @@ export function createDisconnect(deps: DisconnectDependencies) {
         await tx.connections.remove(id);
         await forgetAccount(tx, connection);
         // The last calendar takes all figures with it, in the same moment.
-        if ((await tx.connections.list(personId)).length === 0) await tx.weeks.removeAll(personId);
+        if ((await tx.connections.list(personId)).length === 0) {
+          await tx.weeks.removeAll(personId);
+          // The next calendar may say another zone: this one was perhaps only the calendar's that went.
+          await tx.people.update(personId, { zoneIsGuess: true });
+        }
         await tx.outbox.add('measure-person', { personId }, { key: `measure:${personId}`, at: now });
         await tx.audit.write({ at: now, actor: personId, action: 'connection.disconnected', subject: id });
       });

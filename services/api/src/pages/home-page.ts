@@ -97,7 +97,7 @@ ${
       </details>`
 }
 <form method="post" action="/calendars/${connection.id}/disconnect" enctype="multipart/form-data">${hidden(token)}
-<button class="quiet" aria-label="Disconnect ${connectionName(connection)}">Disconnect and erase</button></form>
+<button class="quiet" aria-label="Disconnect and erase: ${connectionName(connection)}">Disconnect and erase</button></form>
 </li>`;
 }
 

@@ -76,7 +76,7 @@ function wordsFor(outcome: FailedSignIn, name: string): Words {
       return {
         title: 'The sign-in did not come back as it left',
         text: [
-          'It took longer than ten minutes, came back in another browser, or was used before. Nothing was connected.',
+          'It took longer than ten minutes, came back in another browser, or was used before. Nothing was changed; the start page shows what is connected.',
         ],
       };
   }
