@@ -4,7 +4,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { home, hostProgram } from '../running-process.ts';
 import type { Ground } from './ground.ts';
 
-/** On a machine with much memory Node.js collects garbage late; a container with little memory has it do the same by itself. */
+/** On a machine with much memory Node.js collects garbage late; docs/operations.md advises this limit for workers. */
 const workerFlags = ['--max-old-space-size=256'];
 
 /** Clearweek as in production: each role in a process of its own. */
