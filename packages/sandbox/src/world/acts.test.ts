@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CopyRef } from './acts-model.ts';
 import { at, calendarOf, copiesOf, guests, key, smallWorld, type SmallWorld } from './fixture.ts';
-import type { SimEvent } from './model.ts';
+import type { SimAttendee, SimEvent } from './model.ts';
+import { outOfStep } from './out-of-step.ts';
 
 const MONDAYS = 'FREQ=WEEKLY;COUNT=6';
 /** 2026-11-30 is a Monday; 10:00 in Berlin is 09:00 in UTC. */
@@ -31,6 +32,12 @@ function weekly(): SmallWorld & {
   };
   const refOf = (name: string): CopyRef => ({ calendarId: calendarOf(small.world, name).id, eventId: copyOf(name).id });
   return { ...small, event, copy: refOf('gerda'), copyOf, refOf };
+}
+
+function guest(name: string): SimAttendee {
+  const [one] = guests(name);
+  if (one === undefined) throw new Error('There is no guest.');
+  return one;
 }
 
 function takesPlace(small: SmallWorld, name: string): string[] {
@@ -177,6 +184,61 @@ describe('one occurrence', () => {
     expect(takesPlace(small, 'milo')).toEqual(['2026-12-09T09:00']);
     small.acts.change(small.copy, { times: at('2026-11-30T12:00', '2026-11-30T13:00') });
     expect(takesPlace(small, 'milo')).toEqual([]);
+  });
+
+  test.each(['milo', 'gil'])(
+    'of its own is all that is left to who is off the series and invited to it: %s',
+    (name) => {
+      const small = weekly();
+      small.acts.invite(small.copy, guest('milo'));
+      small.acts.uninvite(small.copy, guest(name).address);
+      const attendees = [...small.event.attendees, guest(name)];
+      small.acts.changeOccurrence(small.copy, SECOND, { attendees });
+      expect(copiesOf(small.world, name, small.event.uid).map(({ loneStart }) => loneStart)).toEqual([SECOND]);
+      expect(takesPlace(small, name)).toEqual(['2026-12-07T09:00']);
+      expect(outOfStep(small.world)).toEqual([]);
+    },
+  );
+
+  test.each(['milo', 'gil'])(
+    'of its own becomes part of the series for who is then invited to all of it: %s',
+    (name) => {
+      const small = weekly();
+      small.acts.uninvite(small.copy, guest(name).address);
+      small.acts.changeOccurrence(small.copy, SECOND, {
+        times: at('2026-12-09T10:00', '2026-12-09T11:00'),
+        attendees: [...small.event.attendees, guest(name)],
+      });
+      small.acts.invite(small.copy, guest(name));
+      expect(copiesOf(small.world, name, small.event.uid).map(({ loneStart }) => loneStart)).toEqual([undefined]);
+      expect(takesPlace(small, name)).toEqual(takesPlace(small, 'gerda'));
+      expect(outOfStep(small.world)).toEqual([]);
+    },
+  );
+
+  test('of its own that was called off does not stay in Outlook beside the series', () => {
+    const small = weekly();
+    small.acts.changeOccurrence(small.copy, SECOND, { attendees: [...small.event.attendees, guest('milo')] });
+    small.acts.changeOccurrence(small.copy, SECOND, { attendees: small.event.attendees });
+    expect(small.copyOf('milo').cancelled).toBe(true);
+    small.acts.invite(small.copy, guest('milo'));
+    expect(copiesOf(small.world, 'milo', small.event.uid).map(({ loneStart }) => loneStart)).toEqual([undefined]);
+    expect(takesPlace(small, 'milo')).toEqual(takesPlace(small, 'gerda'));
+  });
+
+  test('of its own does not come back beside the series, not even where nobody else has that and its organizer is from outside', () => {
+    const small = smallWorld();
+    const organizer = { address: 'guest@example.org', name: 'Guest' };
+    const gil = calendarOf(small.world, 'gil').id;
+    const attendees = guests('gil');
+    const { id, uid } = small.acts.create(gil, { times: FIRST, title: 'Call', rule: MONDAYS, organizer, attendees });
+    const series = { calendarId: gil, eventId: id };
+    small.acts.changeOccurrence(series, SECOND, { attendees: guests('gil', 'milo') });
+    const [lone] = copiesOf(small.world, 'milo', uid);
+    small.acts.invite(series, guest('milo'));
+    small.acts.cancel(series);
+    expect(small.acts.restore({ calendarId: calendarOf(small.world, 'milo').id, eventId: lone?.id ?? '' })).toBe(false);
+    expect(copiesOf(small.world, 'milo', uid).map(({ loneStart }) => loneStart)).toEqual([undefined]);
   });
 
   test('that does not exist cannot be changed', () => {

@@ -1,5 +1,5 @@
 import { copyId } from './identifiers.ts';
-import type { SimEvent, SimWorld } from './model.ts';
+import type { SimCalendar, SimEvent, SimWorld } from './model.ts';
 import { sameAttendees, sameTimes } from './same.ts';
 
 /** For tests: what does not fit together between the copies of meetings, in words; nothing where all is well. */
@@ -7,6 +7,7 @@ export function outOfStep(world: SimWorld): string[] {
   const problems: string[] = [];
   for (const person of world.people) {
     for (const calendar of world.calendars(person.id)) {
+      checkAlone(calendar, problems);
       for (const event of calendar.events.values()) {
         if (event.organizer.address === person.address) checkCopies(world, event, person.id, problems);
         else if (!event.cancelled) checkOrigin(world, event, person.address, problems);
@@ -14,6 +15,14 @@ export function outOfStep(world: SimWorld): string[] {
     }
   }
   return problems;
+}
+
+/** A mailbox has the series or occurrences without it, never both, called off or not: their items would bear one name. */
+function checkAlone({ events }: SimCalendar, problems: string[]): void {
+  const whole = new Set([...events.values()].filter(({ loneStart }) => loneStart === undefined).map(({ uid }) => uid));
+  for (const { id, uid, loneStart } of events.values()) {
+    if (loneStart !== undefined && whole.has(uid)) problems.push(`${id}: alone beside its series`);
+  }
 }
 
 /** A copy takes place only where its organizer has the meeting and this person is invited, to all of it or to this occurrence. */

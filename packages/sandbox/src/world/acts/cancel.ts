@@ -1,7 +1,7 @@
 import type { CopyRef } from '../acts-model.ts';
 import type { SimCalendar, SimEvent } from '../model.ts';
 import { markChanged, personOf, type Copy, type Turn, type WorldState } from '../world-state.ts';
-import { deleteCopy, dropCopy, reviveCopy, takeOver } from './copies.ts';
+import { deleteCopy, deleteLoneCopies, dropCopy, reviveCopy, takeOver } from './copies.ts';
 import { invitedTo, NOBODY, withResponse, responseOf } from './invited.ts';
 import { anotherCopy, organizersCopy, type Found } from './reference.ts';
 import { spread } from './spread.ts';
@@ -77,7 +77,8 @@ function restoreInvited(state: WorldState, turn: Turn, own: Copy, revived: numbe
   const isInside = state.personByAddress.has(own.event.organizer.address);
   const reference = isInside ? organizersCopy(state, own.event) : anotherCopy(state, own);
   if (reference === null) {
-    if (isInside) return false;
+    // A single invitation stands for no meeting that others could follow; its owner may have the series by now.
+    if (isInside || own.event.loneStart !== undefined) return false;
     own.event.cancelled = false;
     reviveCopy(turn, own.calendar, own.event);
     spread({ state, turn, reference: own, revived }, NOBODY);
@@ -86,6 +87,7 @@ function restoreInvited(state: WorldState, turn: Turn, own: Copy, revived: numbe
   if (!isWhole(reference.event, own)) return false;
   takeOver(own.event, reference.event);
   reviveCopy(turn, own.calendar, own.event);
+  deleteLoneCopies(turn, own.calendar, reference.event);
   spread({ state, turn, reference }, invitedTo(reference.event));
   return true;
 }

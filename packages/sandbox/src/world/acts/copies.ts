@@ -78,6 +78,18 @@ export function deleteCopy(turn: Turn, calendar: SimCalendar, event: SimEvent): 
   turn.touch(calendar.id);
 }
 
+/**
+ * Who has a series has its occurrences as parts of it: copies that were single invitations go, those too that Outlook keeps as called off.
+ * A mailbox never has both, because both would bear the name of that occurrence (MS-OXOCAL 2.2.1.27).
+ */
+export function deleteLoneCopies(turn: Turn, calendar: SimCalendar, { uid, exceptions }: SimEvent): void {
+  // Single invitations are to exceptions; looking through a calendar takes long.
+  if (exceptions.size === 0) return;
+  for (const event of calendar.events.values()) {
+    if (event.uid === uid && event.loneStart !== undefined) deleteCopy(turn, calendar, event);
+  }
+}
+
 /** Back on the calendar with its exceptions: who took the series away took those away too, so they count as changed. */
 export function reviveCopy(turn: Turn, calendar: SimCalendar, event: SimEvent): void {
   calendar.deleted.delete(event.id);

@@ -6,6 +6,8 @@ import { detailsOf, isStart, plainDetails } from '../series.ts';
 import { markChanged, type Turn, type WorldState } from '../world-state.ts';
 import {
   availabilityFor,
+  deleteCopy,
+  deleteLoneCopies,
   dropCopy,
   invitedDetails,
   inviteeOf,
@@ -79,6 +81,7 @@ function keepWhole(spreading: Spreading, invitee: Invitee): void {
       calendar.deleted.get(id)?.event ?? newEvent(turn, { id, uid, rule, sequence }, invitedDetails(event, invitee));
     takeOver(copy, event);
     reviveCopy(turn, calendar, copy);
+    deleteLoneCopies(turn, calendar, event);
   } else if (takeOver(copy, event)) {
     markChanged(turn, calendar, copy);
   }
@@ -125,6 +128,9 @@ function keepLone(spreading: Spreading, invitee: Invitee, originalStart: string)
   const copy = calendar.events.get(id);
   if (copy === undefined) {
     if (stayedAway(exception, invitee, id, revived)) return;
+    // What Outlook kept of the series, as called off, makes way: a mailbox never has both.
+    const whole = calendar.events.get(wholeId(reference.event, invitee));
+    if (whole !== undefined) deleteCopy(turn, calendar, whole);
     const details = invitedDetails(exception, invitee);
     reviveCopy(turn, calendar, newEvent(turn, { id, uid, rule: null, sequence, loneStart: originalStart }, details));
     state.loneCopies.set(loneKey(calendar.id, id), originalStart);
