@@ -1,0 +1,124 @@
+import { HOUR, MINUTE } from '@clearweek/calendar';
+import { type FaultKind, type PlannedFault, randomAct, seededRandom } from '@clearweek/sandbox';
+import { type ConvergenceWorld, openConvergenceWorld, type WorldOptions } from './convergence-world.ts';
+import { becomeQuiet } from './become-quiet.ts';
+import { forgeNotice } from './forged-notice.ts';
+import { createWitness } from './witness.ts';
+import type { History, Step } from './steps.ts';
+import { differ, type Failure, stored, truth, windowOf } from './truth.ts';
+
+export interface Ran {
+  readonly failure: Failure | null;
+  /** What the acts did, without titles. */
+  readonly acts: ReadonlyMap<Step, string>;
+  readonly counts: {
+    readonly requests: number;
+    readonly kills: number;
+    readonly notices: number;
+    readonly occurrences: number;
+    /** How often each kind of fault struck. */
+    readonly faults: ReadonlyMap<FaultKind, number>;
+  };
+}
+
+/** Lives through a history and looks at the end, when all is quiet, whether Clearweek knows what is true; and on the way, that nothing vanishes. */
+export async function runHistory(history: History, options: WorldOptions): Promise<Ran> {
+  const end = options.mistake?.begin?.();
+  const world = await openConvergenceWorld(options);
+  try {
+    return await live(world, history);
+  } finally {
+    await world.close();
+    end?.();
+  }
+}
+
+async function live(world: ConvergenceWorld, history: History): Promise<Ran> {
+  const acts = new Map<Step, string>();
+  const witness = createWitness(world);
+  const people = [...world.signedIn.keys()].map(world.person);
+  const planned: PlannedFault[] = [];
+  let occurrences = 0;
+  const act = (step: Step & { seed: number }) => {
+    acts.set(step, actAtRandom(world, step.seed));
+    witness.changed();
+  };
+  const ended = (failure: Failure | null): Ran => {
+    const { delivered, late } = world.letterBox.counts;
+    const requests = world.sandbox.requests.count;
+    const counts = { requests, kills: world.kills(), notices: delivered + late, occurrences, faults: struck(planned) };
+    return { failure, acts, counts };
+  };
+  await world.work();
+  for (const step of history) {
+    await take(world, step, act, planned);
+    const loss = step.do === 'work' || step.do === 'cursors die' ? await witness.look() : null;
+    if (loss !== null) return ended(loss);
+  }
+  const trouble = await becomeQuiet(world);
+  if (trouble !== null) return ended({ about: trouble, difference: null });
+  for (const person of people) {
+    const window = windowOf(world.clock.now(), person);
+    const found = await stored(world.store, world.signedIn.get(person.id)!, window);
+    occurrences += found.length;
+    const difference = differ(truth(world.sandbox.world, person, window), found);
+    if (difference !== null) return ended({ about: `the calendars of ${person.id} (${person.provider})`, difference });
+  }
+  return ended(null);
+}
+
+/** Longer than any watched account is left unread. */
+const EVERYBODY_IS_DUE_MS = 7 * HOUR;
+
+async function take(
+  world: ConvergenceWorld,
+  step: Step,
+  act: (step: Step & { seed: number }) => void,
+  planned: PlannedFault[],
+): Promise<void> {
+  const { sandbox, clock, letterBox } = world;
+  const { moments } = world.process();
+  switch (step.do) {
+    case 'act':
+      return act(step);
+    case 'act within':
+      return moments.at(step.after, () => act(step));
+    case 'work':
+      return void (await world.work({ pieces: step.pieces, processes: step.processes }));
+    case 'wait':
+      return clock.moveTo(clock.now() + step.minutes * MINUTE);
+    case 'fault':
+      return void planned.push(sandbox.faults.plan(step.plan));
+    case 'cursors die': {
+      const deaths = sandbox.faults.plan({ provider: step.provider, kind: '410', times: step.times });
+      planned.push(deaths);
+      clock.moveTo(clock.now() + EVERYBODY_IS_DUE_MS);
+      await world.work();
+      return deaths.remove();
+    }
+    case 'mend':
+      return sandbox.faults.clear();
+    case 'notices':
+      letterBox.way = step.way;
+      return;
+    case 'deliver kept notices':
+      return letterBox.deliverKept();
+    case 'forge a notice':
+      return forgeNotice(world, seededRandom(step.seed));
+    case 'kill':
+      return moments.at(step.after, () => moments.kill(), step.at);
+  }
+}
+
+function struck(planned: readonly PlannedFault[]): Map<FaultKind, number> {
+  const times = new Map<FaultKind, number>();
+  for (const { plan, hits } of planned) times.set(plan.kind, (times.get(plan.kind) ?? 0) + hits);
+  return times;
+}
+
+function actAtRandom({ sandbox }: ConvergenceWorld, seed: number): string {
+  const random = seededRandom(seed);
+  // Nobody leaves: then there would be nobody to compare with.
+  const acts = { ...sandbox.acts, leave: () => false };
+  return randomAct({ world: sandbox.world, acts, random, days: random.pick([20, 60, 100]) });
+}
