@@ -50,8 +50,10 @@ export function stopWith(child, { group, patienceMs = PATIENCE_MS }) {
     clearInterval(watch);
     clearTimeout(patience);
     const forced = await forcing;
+    // After an end by force this process is about to end as well, and a third press must not change how.
+    if (forced !== null) return forced;
     for (const name of signals) process.off(name, ask);
-    return forced ?? code;
+    return code;
   });
 }
 

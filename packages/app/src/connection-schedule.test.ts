@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import { afterFailure, afterSuccess } from './connection-schedule.ts';
 import { type ErrorCode, errorTable } from './errors.ts';
-import type { Connection } from './ports/store.ts';
+import type { Connection } from './ports/connection-tables.ts';
 
 const now = Date.UTC(2026, 10, 25);
 const DAY = 24 * HOUR;

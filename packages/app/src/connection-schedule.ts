@@ -1,6 +1,6 @@
 import { HOUR, type Instant, MINUTE } from '@clearweek/calendar';
 import { errorTable } from './errors.ts';
-import type { Connection, ConnectionProblem } from './ports/store.ts';
+import type { Connection, ConnectionProblem } from './ports/connection-tables.ts';
 
 /** How often a feed is read again. A change that nobody announced is at most this old. */
 const FEED_PERIOD_MS = 4 * HOUR;

@@ -38,15 +38,18 @@ export type { FeedAnswer, FeedFetcher, FeedProblemCode, FeedValidators } from '.
 export type { JobQueue } from './ports/job-queue.ts';
 export type * from './ports/account-tables.ts';
 export type * from './ports/calendar-tables.ts';
+export type * from './ports/connection-tables.ts';
 export type * from './ports/mail-tables.ts';
 export type * from './ports/mailer.ts';
 export type * from './ports/organization-provider.ts';
 export type * from './ports/organization-tables.ts';
+export type * from './ports/person-tables.ts';
 export type * from './ports/provider.ts';
 export type * from './ports/request-budget.ts';
 export type * from './ports/sign-in-provider.ts';
 export type * from './ports/store.ts';
 export type * from './ports/watch-tables.ts';
+export type * from './ports/work-tables.ts';
 export type { Tokens } from './ports/tokens.ts';
 export { type AdministratorChange, createSetAdministrator } from './use-cases/administrators.ts';
 export type { FinishedSignIn, ReturnedSignIn, SignInDecision } from './use-cases/finish-sign-in.ts';

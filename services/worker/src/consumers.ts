@@ -5,7 +5,8 @@ import type { QueueBackend, QueueMessage } from './backend.ts';
 import { describeOutcome } from './describe-outcome.ts';
 import { endsWithin } from './ends-within.ts';
 import { errorCode, errorPlace } from './error-code.ts';
-import { type Log, quietLog } from './log.ts';
+import type { Log } from './log.ts';
+import { tellQueueErrors } from './queue-errors.ts';
 
 export interface ConsumerDependencies {
   readonly backend: QueueBackend;
@@ -44,8 +45,7 @@ export function createConsumers(deps: ConsumerDependencies): Consumers {
   const leaving = new AbortController();
   const limits = { concurrency, lockMs, stalledCheckMs };
   const worker = backend.openWorker((job) => consume(deps, job, shutdown.signal), limits, leaving.signal);
-  const complain = quietLog(deps.log, () => performance.now());
-  worker.on('error', (error) => complain({ event: 'queue.error', code: errorCode(error) }));
+  const endTelling = tellQueueErrors(worker, deps.log);
   let closing: Promise<void> | null = null;
   const close = async () => {
     const closed = worker.close();
@@ -55,6 +55,7 @@ export function createConsumers(deps: ConsumerDependencies): Consumers {
     // Without its server the worker would wait for ever; the work is safe in the outbox.
     leaving.abort();
     if (!ended) await endsWithin(lastWordsMs, closed);
+    endTelling();
   };
   return {
     ready: async () => void (await worker.waitUntilReady()),

@@ -1,8 +1,8 @@
 import type { Clock, JobQueue, WorkReference } from '@clearweek/app';
 import type { QueueBackend, QueueMessage } from './backend.ts';
 import { endsWithin } from './ends-within.ts';
-import { errorCode } from './error-code.ts';
-import { type Log, quietLog } from './log.ts';
+import type { Log } from './log.ts';
+import { tellQueueErrors } from './queue-errors.ts';
 
 export interface JobQueueDependencies {
   readonly backend: QueueBackend;
@@ -26,8 +26,7 @@ const patienceMs = 2_500;
 export function createJobQueue({ backend, clock, log, timeoutMs = 10_000 }: JobQueueDependencies): ClosableJobQueue {
   const leaving = new AbortController();
   const queue = backend.openQueue(leaving.signal);
-  const complain = quietLog(log, () => performance.now());
-  queue.on('error', (error) => complain({ event: 'queue.error', code: errorCode(error) }));
+  const endTelling = tellQueueErrors(queue, log);
   return {
     async enqueue(references) {
       for (let from = 0; from < references.length; from += batch) {
@@ -41,6 +40,7 @@ export function createJobQueue({ backend, clock, log, timeoutMs = 10_000 }: JobQ
       // A server that is away must not hold up the end of the process, nor be looked for after it.
       leaving.abort();
       if (!ended) await endsWithin(patienceMs, closed);
+      endTelling();
     },
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Connection, ConnectionHealth, ConnectionId, ConnectionSource, PersonId } from '../ports/store.ts';
+import type { Connection, ConnectionHealth, ConnectionSource } from '../ports/connection-tables.ts';
+import type { ConnectionId, PersonId } from '../ports/store.ts';
 import type { Permission } from '../ports/sign-in-provider.ts';
 import { connectionSchema, presentConnection } from './connection.ts';
 

@@ -2,7 +2,7 @@ import { mergeWarnings } from '@clearweek/calendar';
 import { z } from 'zod';
 import { errorTable, type ErrorCode } from '../errors.ts';
 import type { Grant } from '../ports/account-tables.ts';
-import type { Connection } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
 import { instantSchema, presentInstant } from './instants.ts';
 
 export const warningSchema = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Person } from '../ports/store.ts';
+import type { Person } from '../ports/person-tables.ts';
 import { instantSchema, presentInstant } from './instants.ts';
 import { limits } from './limits.ts';
 

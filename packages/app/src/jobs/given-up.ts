@@ -3,7 +3,8 @@ import type { AppDependencies } from '../dependencies.ts';
 import type { FarewellId } from '../ports/account-tables.ts';
 import type { MailId } from '../ports/mail-tables.ts';
 import type { OrganizationId } from '../ports/organization-tables.ts';
-import type { ConnectionId, PersonId, TenantTransaction, WorkItem } from '../ports/store.ts';
+import type { ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
+import type { WorkItem } from '../ports/work-tables.ts';
 import type { JobName, JobPayload } from './contracts.ts';
 
 const calendarText =

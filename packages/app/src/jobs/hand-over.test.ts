@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { JobQueue } from '../ports/job-queue.ts';
-import type { TenantId, WorkReference } from '../ports/store.ts';
+import type { TenantId } from '../ports/store.ts';
+import type { WorkReference } from '../ports/work-tables.ts';
 import { createMemoryOutbox } from './memory-outbox.ts';
 import { reconcile } from './reconcile.ts';
 import { relayOutbox } from './relay.ts';

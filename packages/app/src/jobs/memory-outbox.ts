@@ -1,5 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
-import type { TenantId, TenantTransaction, WorkId, WorkItem, WorkLedger, WorkReference } from '../ports/store.ts';
+import type { TenantId, TenantTransaction, WorkId } from '../ports/store.ts';
+import type { WorkItem, WorkLedger, WorkReference } from '../ports/work-tables.ts';
 import { type JobName, oneAtATimeMs } from './contracts.ts';
 
 /** One work item with everything that the database would know of it. */

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
-import type { WorkLedger } from '../ports/store.ts';
+import type { WorkLedger } from '../ports/work-tables.ts';
 
 export interface ReconcileDependencies {
   readonly ledger: Pick<WorkLedger, 'planDue' | 'forgetFinished' | 'overdue' | 'markSent'>;

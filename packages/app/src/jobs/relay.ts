@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { JobQueue } from '../ports/job-queue.ts';
-import type { WorkLedger } from '../ports/store.ts';
+import type { WorkLedger } from '../ports/work-tables.ts';
 
 export interface RelayDependencies {
   readonly ledger: Pick<WorkLedger, 'unsent' | 'markSent'>;

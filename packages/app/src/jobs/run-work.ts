@@ -1,6 +1,7 @@
 import type { Instant } from '@clearweek/calendar';
 import type { Clock } from '../ports/clock.ts';
-import type { TenantTransaction, WorkItem, WorkReference } from '../ports/store.ts';
+import type { TenantTransaction } from '../ports/store.ts';
+import type { WorkItem, WorkReference } from '../ports/work-tables.ts';
 import { backoffMs } from './backoff.ts';
 import { type JobContract, jobContracts, type JobName } from './contracts.ts';
 import type { OpenDeadline } from './deadline.ts';

@@ -1,4 +1,4 @@
-import type { WorkReference } from './store.ts';
+import type { WorkReference } from './work-tables.ts';
 
 /**
  * Carries references to work to whoever does it. It may lose everything at any moment: the outbox knows what is to be

@@ -1,7 +1,8 @@
 import type { Instant } from '@clearweek/calendar';
 import type { DirectoryEntry, OrganizationConsent } from './organization-provider.ts';
 import type { Cursor, ProviderName } from './provider.ts';
-import type { ConnectionHealth, PersonId } from './store.ts';
+import type { ConnectionHealth } from './connection-tables.ts';
+import type { PersonId } from './store.ts';
 
 export type OrganizationId = string & { readonly __organizationId: never };
 

@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Connection, ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
 import { eraseCalendars } from './memory-erasing.ts';
 import type { MemoryTables } from './memory-tables.ts';
 

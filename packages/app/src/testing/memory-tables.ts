@@ -2,15 +2,9 @@ import type { Instant, IsoWeek, MirroredEvent, Occurrence } from '@clearweek/cal
 import type { Farewell, FarewellId, Grant } from '../ports/account-tables.ts';
 import type { MailId, WantedMail } from '../ports/mail-tables.ts';
 import type { ProviderName } from '../ports/provider.ts';
-import type {
-  Connection,
-  ConnectionId,
-  Person,
-  PersonId,
-  SessionRecord,
-  TenantTransaction,
-  WeeklyMetrics,
-} from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { Person, SessionRecord } from '../ports/person-tables.ts';
+import type { ConnectionId, PersonId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
 import type { CalendarId, MirroredCalendar } from '../ports/calendar-tables.ts';
 import type { Member, Organization, OrganizationId } from '../ports/organization-tables.ts';
 import type { ListedRecord, RemoteId } from '../ports/provider.ts';

@@ -2,7 +2,8 @@ import { type Instant, MINUTE } from '@clearweek/calendar';
 import { AppError } from '../errors.ts';
 import type { Grant } from '../ports/account-tables.ts';
 import type { RefreshResult, SignInProvider } from '../ports/sign-in-provider.ts';
-import type { Connection, ConnectionId, ConnectionProblem, TenantId } from '../ports/store.ts';
+import type { Connection, ConnectionProblem } from '../ports/connection-tables.ts';
+import type { ConnectionId, TenantId } from '../ports/store.ts';
 import type { AccessToken, AccessTokenDependencies, TokenOptions } from './access-token.ts';
 import { wantReconnectMail } from './reconnect-mail.ts';
 

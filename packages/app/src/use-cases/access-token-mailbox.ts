@@ -1,7 +1,8 @@
 import { type Instant, MINUTE } from '@clearweek/calendar';
 import { AppError } from '../errors.ts';
 import type { OrganizationId } from '../ports/organization-tables.ts';
-import type { Connection, ConnectionSource, TenantId } from '../ports/store.ts';
+import type { Connection, ConnectionSource } from '../ports/connection-tables.ts';
+import type { TenantId } from '../ports/store.ts';
 import type { AccessToken, AccessTokenDependencies, TokenOptions } from './access-token.ts';
 
 /** A consent that was taken back is noticed after this at the latest. */

@@ -1,7 +1,8 @@
 import { type Instant, MINUTE } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import type { ProviderAccess, ProviderFault } from '../ports/provider.ts';
-import type { Connection, TenantId } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantId } from '../ports/store.ts';
 import type { AccessToken, AccessTokens } from './access-token.ts';
 import type { Trouble } from './account-health.ts';
 

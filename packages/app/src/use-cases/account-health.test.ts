@@ -1,6 +1,6 @@
 import { DAY, HOUR, MINUTE } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import type { Connection, ConnectionSource } from '../ports/store.ts';
+import type { Connection, ConnectionSource } from '../ports/connection-tables.ts';
 import { accountHasTrouble, accountIsWell, rests, type Trouble } from './account-health.ts';
 
 const now = Date.UTC(2026, 10, 25);

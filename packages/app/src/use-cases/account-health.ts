@@ -1,7 +1,7 @@
 import { DAY, HOUR, type Instant, MINUTE } from '@clearweek/calendar';
 import type { ErrorCode } from '../errors.ts';
 import type { ProviderFault } from '../ports/provider.ts';
-import type { Connection, ConnectionHealth } from '../ports/store.ts';
+import type { Connection, ConnectionHealth } from '../ports/connection-tables.ts';
 
 /** Why an account could not be read to the end. */
 export type Trouble =

@@ -3,7 +3,8 @@ import { type ConnectionView, presentConnection } from '../contracts/connection.
 import { limits } from '../contracts/limits.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import type { Connection, ConnectionId, ConnectionSource, TenantTransaction } from '../ports/store.ts';
+import type { Connection, ConnectionSource } from '../ports/connection-tables.ts';
+import type { ConnectionId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 
 export type ConnectionDependencies = Pick<AppDependencies, 'store' | 'clock' | 'feeds'>;

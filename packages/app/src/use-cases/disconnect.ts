@@ -2,7 +2,8 @@ import type { Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
 import type { Farewell, FarewellId } from '../ports/account-tables.ts';
-import type { Connection, ConnectionId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { ConnectionId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { forgetAccount } from './forget-account.ts';
 

@@ -1,6 +1,7 @@
 import type { Instant } from '@clearweek/calendar';
 import type { Identity, TokenSet } from '../ports/sign-in-provider.ts';
-import type { Connection, ConnectionId, ConnectionSource, PersonId, TenantTransaction } from '../ports/store.ts';
+import type { Connection, ConnectionSource } from '../ports/connection-tables.ts';
+import type { ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
 import { requireRoom } from './connections.ts';
 import { linkMember } from './finish-sign-in-owner.ts';
 

@@ -1,4 +1,5 @@
-import type { Connection, PersonId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { PersonId, TenantTransaction } from '../ports/store.ts';
 
 /**
  * Forgets who a person is at a provider once nothing of that account is read any more: the account itself, unless another connection needs

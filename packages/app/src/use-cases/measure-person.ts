@@ -17,7 +17,9 @@ import { withVersions } from '../contracts/present-metrics.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { drive } from '../drive.ts';
 import { OCCURRENCES_PER_SERIES, occurrenceWindow } from '../occurrence-window.ts';
-import type { Connection, Person, PersonId, TenantId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { Person } from '../ports/person-tables.ts';
+import type { PersonId, TenantId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
 import { AppError } from '../errors.ts';
 import { requireZone } from '../zones.ts';
 

@@ -1,6 +1,7 @@
 import type { Instant } from '@clearweek/calendar';
 import type { Member } from '../ports/organization-tables.ts';
-import type { Connection, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantTransaction } from '../ports/store.ts';
 import { forgetAccount } from './forget-account.ts';
 
 /** Whether a member's mailbox may be read by the organization's consent: they are there, at work, and did not say no. */

@@ -2,7 +2,8 @@ import { validateWorkingHours } from '@clearweek/calendar';
 import { type PersonView, type PreferencesChange, presentPerson } from '../contracts/person.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import type { Person, TenantTransaction } from '../ports/store.ts';
+import type { Person } from '../ports/person-tables.ts';
+import type { TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { requireZone } from '../zones.ts';
 

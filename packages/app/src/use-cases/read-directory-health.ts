@@ -1,6 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
 import type { Organization } from '../ports/organization-tables.ts';
-import type { ConnectionProblem } from '../ports/store.ts';
+import type { ConnectionProblem } from '../ports/connection-tables.ts';
 import { accountHasTrouble, type Trouble } from './account-health.ts';
 
 const REFUSED =

@@ -1,7 +1,8 @@
 import { findZone, type Instant } from '@clearweek/calendar';
 import type { OrganizationConsent } from '../ports/organization-provider.ts';
 import type { Member, Organization } from '../ports/organization-tables.ts';
-import type { Connection, PersonId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { PersonId, TenantTransaction } from '../ports/store.ts';
 import { isReadable, removeMailbox } from './organization-mailboxes.ts';
 import { createPerson } from './sessions.ts';
 

@@ -1,5 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
-import type { Connection, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantTransaction } from '../ports/store.ts';
 
 /**
  * Wishes for the one mail that tells a person that an account has to be connected again: once for each trouble, in the

@@ -1,6 +1,7 @@
 import { DAY, DEFAULT_WORKING_HOURS, HOUR, type Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
-import type { Person, PersonId, SessionRecord, TenantId, TenantTransaction } from '../ports/store.ts';
+import type { Person, SessionRecord } from '../ports/person-tables.ts';
+import type { PersonId, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 
 const IDLE_MS = 30 * DAY;

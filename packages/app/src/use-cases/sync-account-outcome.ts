@@ -1,6 +1,7 @@
 import type { Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
-import type { Connection, TenantId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantId, TenantTransaction } from '../ports/store.ts';
 import { accountHasTrouble, accountIsWell, type Trouble } from './account-health.ts';
 import { wantReconnectMail } from './reconnect-mail.ts';
 import { type AccountRun, orderWatching, writeInRun } from './sync-account-run.ts';

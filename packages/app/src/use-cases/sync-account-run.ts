@@ -2,7 +2,8 @@ import type { Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
 import type { CalendarProvider } from '../ports/provider.ts';
-import type { Connection, TenantId, TenantTransaction } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantId, TenantTransaction } from '../ports/store.ts';
 import { type Account, ConnectionGone } from './account-access.ts';
 
 /** One reading of an account, from its first request to its last. */

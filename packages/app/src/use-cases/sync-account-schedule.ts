@@ -1,6 +1,6 @@
 import { DAY, type Instant } from '@clearweek/calendar';
 import type { MirroredCalendar } from '../ports/calendar-tables.ts';
-import type { Connection } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
 
 const WEEK = 7 * DAY;
 

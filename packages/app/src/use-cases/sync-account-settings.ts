@@ -1,6 +1,7 @@
 import { DEFAULT_WORKING_HOURS, findZone, validateWorkingHours } from '@clearweek/calendar';
 import type { RemoteSettings } from '../ports/provider.ts';
-import type { Person, TenantTransaction } from '../ports/store.ts';
+import type { Person } from '../ports/person-tables.ts';
+import type { TenantTransaction } from '../ports/store.ts';
 import type { Troubled } from './account-access.ts';
 import { type AccountRun, writeInRun } from './sync-account-run.ts';
 

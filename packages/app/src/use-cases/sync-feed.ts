@@ -6,7 +6,8 @@ import { AppError } from '../errors.ts';
 import { afterFailure, afterSuccess } from '../connection-schedule.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import type { FeedAnswer, FeedValidators } from '../ports/feed-fetcher.ts';
-import type { Connection, ConnectionProblem, TenantId, TenantTransaction } from '../ports/store.ts';
+import type { Connection, ConnectionProblem } from '../ports/connection-tables.ts';
+import type { TenantId, TenantTransaction } from '../ports/store.ts';
 
 export type SyncFeedDependencies = Pick<AppDependencies, 'store' | 'feeds' | 'clock' | 'breathe'>;
 

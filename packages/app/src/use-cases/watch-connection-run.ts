@@ -1,6 +1,7 @@
 import type { AppDependencies } from '../dependencies.ts';
 import type { CalendarProvider } from '../ports/provider.ts';
-import type { Connection, TenantId } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { TenantId } from '../ports/store.ts';
 import type { Account } from './account-access.ts';
 
 export type WatchDependencies = Pick<

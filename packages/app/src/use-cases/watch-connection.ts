@@ -1,7 +1,8 @@
 import { AppError } from '../errors.ts';
 import type { MirroredCalendar } from '../ports/calendar-tables.ts';
 import type { Leave } from '../ports/request-budget.ts';
-import type { Connection, ConnectionId, TenantId } from '../ports/store.ts';
+import type { Connection } from '../ports/connection-tables.ts';
+import type { ConnectionId, TenantId } from '../ports/store.ts';
 import type { Watch } from '../ports/watch-tables.ts';
 import { ConnectionGone, type OpenAccount } from './account-access.ts';
 import { rests, type Trouble } from './account-health.ts';

@@ -1,4 +1,4 @@
-import { constants, setPriority } from 'node:os';
+import { constants, getPriority, setPriority } from 'node:os';
 import type { Role } from '../roles.ts';
 
 /**
@@ -8,7 +8,8 @@ import type { Role } from '../roles.ts';
 export function stepBack(roles: readonly Role[]): void {
   if (roles.includes('api')) return;
   try {
-    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+    // Whoever started it may have put it further back already.
+    setPriority(Math.max(getPriority(), constants.priority.PRIORITY_BELOW_NORMAL));
   } catch {
     // Some containers forbid it.
   }

@@ -26,7 +26,11 @@ test('an event that is no alarm passes as it is', () => {
 });
 
 test.each([
-  ['a reading', { ...job, counts: { requests: 1, misconfigured: 1 } }, { job: 'sync-connection', workId: 'w1' }],
+  [
+    'a reading',
+    { ...job, counts: { requests: 1, misconfigured: 1 }, code: 'provider_misconfigured' },
+    { job: 'sync-connection', workId: 'w1' },
+  ],
   [
     'a farewell',
     { event: 'job', job: 'revoke-consent', workId: 'w2', outcome: 'postponed', code: 'provider_misconfigured' },
@@ -40,12 +44,15 @@ test.each([
 ])('a provider that refuses Clearweek itself is an alarm, where %s meets it', (_where, event, place) => {
   const { said, log } = listen();
   log(event);
-  expect(said).toEqual([event, { event: 'provider.misconfigured', level: 'error', ...place }]);
+  expect(said).toEqual([
+    { level: 'error', ...event },
+    { event: 'provider.misconfigured', level: 'error', ...place },
+  ]);
 });
 
 test('the alarm is given once a minute, with how often it was kept back', () => {
   const { said, clock, log } = listen();
-  const event = { ...job, counts: { misconfigured: 1 } };
+  const event = { ...job, code: 'provider_misconfigured' };
   const alarms = () => said.filter((each) => each['event'] === 'provider.misconfigured');
   for (let times = 0; times < 1_000; times += 1) log(event);
   expect(alarms()).toHaveLength(1);

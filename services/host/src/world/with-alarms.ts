@@ -4,9 +4,9 @@ import type { Log } from '../log.ts';
 const onceInMs = 60_000;
 
 /**
- * Passes every event on and adds the alarms that an operator has to act on: a `provider.misconfigured` line (level error) where a provider
- * refused Clearweek itself (a client secret that has ended, a registration that is not there), whoever's work met it. Work that was given
- * up is told at level error too. No person is to blame for either.
+ * Passes every event on, work that only an operator can help at level error: what was given up, and what met a provider that refuses
+ * Clearweek itself (a client secret that has ended, a registration that is not there). For the latter it adds an alarm of its own, a
+ * `provider.misconfigured` line, whoever's work met it. No person is to blame for either.
  */
 export function withAlarms(log: Log, now: () => number): Log {
   let saidAt: number | null = null;
@@ -28,12 +28,8 @@ export function withAlarms(log: Log, now: () => number): Log {
     kept = 0;
   };
   return (event) => {
-    log(event['outcome'] === 'given_up' ? { level: 'error', ...event } : event);
-    if (isMisconfigured(event)) alarm(event);
+    const misconfigured = event['code'] === 'provider_misconfigured';
+    log(misconfigured || event['outcome'] === 'given_up' ? { level: 'error', ...event } : event);
+    if (misconfigured) alarm(event);
   };
-}
-
-function isMisconfigured({ code, counts }: Readonly<Record<string, unknown>>): boolean {
-  if (code === 'provider_misconfigured') return true;
-  return typeof counts === 'object' && counts !== null && 'misconfigured' in counts && counts.misconfigured === 1;
 }

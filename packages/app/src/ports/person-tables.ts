@@ -1,0 +1,48 @@
+import type { Instant, WorkingHours } from '@clearweek/calendar';
+import type { PersonId } from './store.ts';
+
+export interface Person {
+  readonly id: PersonId;
+  /** IANA id. */
+  readonly zone: string;
+  /** True until somebody chose the zone: the first calendar's own zone then replaces the guess. */
+  readonly zoneIsGuess: boolean;
+  readonly workingHours: WorkingHours;
+  /** Where mail reaches the person, lower case; kept encrypted. Null: nowhere. */
+  readonly address: string | null;
+  /** May configure the organization. Gives no view of anybody's calendar. */
+  readonly isAdministrator: boolean;
+  readonly createdAt: Instant;
+}
+
+export interface People {
+  get(id: PersonId): Promise<Person | null>;
+  create(person: Omit<Person, 'id'>): Promise<Person>;
+  /** The longest-standing person of the tenant: in embedded mode the only one. */
+  first(): Promise<Person | null>;
+  update(
+    id: PersonId,
+    change: Partial<Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours' | 'address' | 'isAdministrator'>>,
+  ): Promise<void>;
+  /** When the person's weeks must be measured again, because the window moves on by itself. */
+  setNextAnalysisAt(id: PersonId, at: Instant): Promise<void>;
+}
+
+export interface SessionRecord {
+  readonly personId: PersonId;
+  readonly createdAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly expiresAt: Instant;
+}
+
+/** Who is signed in where. Found by the hash of the token that only the browser has. */
+export interface Sessions {
+  create(tokenHash: Uint8Array, session: SessionRecord): Promise<void>;
+  find(tokenHash: Uint8Array): Promise<SessionRecord | null>;
+  touch(tokenHash: Uint8Array, lastSeenAt: Instant): Promise<void>;
+  remove(tokenHash: Uint8Array): Promise<void>;
+  /** Ends all of a person. */
+  removeAll(personId: PersonId): Promise<void>;
+  /** Forgets expired ones, and all but the newest `keep` of a person. */
+  prune(personId: PersonId, now: Instant, keep: number): Promise<void>;
+}
