@@ -1,97 +1,68 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { ConnectedProvider, PendingSignIn, Permission, ProviderAccess, SignInResult } from '@clearweek/app';
 import { createGoogle } from '@clearweek/providers';
-import { createSandbox, createWorld } from '@clearweek/sandbox';
-import type { Sandbox, SimCalendar, SimPerson } from '@clearweek/sandbox';
-import { conformanceNow } from './provider-conformance.ts';
-import type { NoticeListener, ProviderHarness } from './provider-conformance.ts';
+import type { SimPerson } from '@clearweek/sandbox';
+import { onTestFinished } from 'vitest';
+import { followCalendar } from './calendar-follower.ts';
+import type { Follower } from './calendar-follower.ts';
+import { accessWith, closeAsDescribed, conformanceWindow, openCompany } from './pretended-company.ts';
+import type { PretendedCompany } from './pretended-company.ts';
 
 export const redirectUri = 'http://127.0.0.1:4999/connect/google/callback';
-const domain = 'lindenhof.example';
 
-export interface GoogleWorld {
-  readonly sandbox: Sandbox;
+/** How Google's clients name somebody's first calendar. */
+export const primary = { id: 'primary', primary: true };
+
+export interface GoogleWorld extends PretendedCompany {
   readonly google: ConnectedProvider;
-  readonly clock: { at: number };
-  person(id: string): SimPerson;
-  calendar(id: string): SimCalendar;
   /** Another client, as another process would have. */
   client(more?: { readonly clientSecret?: string }): ConnectedProvider;
   /** With the person's own consent. */
   access(person: SimPerson, permissions?: readonly Permission[]): Promise<ProviderAccess>;
+  /** Somebody's primary calendar, as a client keeps it. */
+  follow(access: ProviderAccess, personId: string): Follower;
 }
 
-function pretended(id: string, provider: SimPerson['provider'], zone: string, managerId: string | null): SimPerson {
-  return {
-    id,
-    provider,
-    subject: `10000000000000000${id.slice(1)}`,
-    address: `${id}@${domain}`,
-    name: `Person ${id}`,
-    zone,
-    workingHours: { days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' },
-    managerId,
-    unit: ['Product', id === 'p1' ? 'Design' : 'Build'],
-    title: 'Gardener',
-    active: true,
-  };
+interface WorldOptions {
+  readonly seed?: number;
 }
 
-/** A small company: three people with Google in three zones, one with Microsoft. */
-export const pretendedPeople = (): readonly SimPerson[] => [
-  pretended('p1', 'google', 'Europe/Berlin', null),
-  pretended('p2', 'google', 'America/New_York', 'p1'),
-  pretended('p3', 'google', 'Australia/Sydney', 'p1'),
-  pretended('p4', 'microsoft', 'Europe/London', 'p1'),
-];
+/** A small company of which three have Google, and a client, until the test ends; then all that was asked and answered has to be as described. */
+export async function startGoogle(options: WorldOptions = {}): Promise<GoogleWorld> {
+  const world = await openGoogle(options);
+  onTestFinished(() => closeAsDescribed(world));
+  return world;
+}
 
-/** Their world, the simulators, and a client. */
-export async function startGoogle(
-  options: { readonly seed?: number; readonly limits?: boolean } = {},
-): Promise<GoogleWorld> {
-  const clock = { at: conformanceNow };
-  const now = { now: () => clock.at };
-  const seed = options.seed ?? 1;
-  const created = createWorld({ seed, people: pretendedPeople(), clock: now, domain });
-  const sandbox = await createSandbox({
-    seed,
-    clock: now,
-    company: { ...created, grow: () => 0 },
-    record: true,
-    limits: options.limits ?? false,
-    pushRetryAfterMs: [],
-  });
+/** The same, for whoever closes it. */
+export async function openGoogle(options: WorldOptions = {}): Promise<GoogleWorld> {
+  // The clock stands still, so that quotas of a minute would never end.
+  const company = await openCompany('google', { ...options, limits: false });
+  const { sandbox, clock } = company;
   const { clientId, clientSecret, issuer, origin } = sandbox.google;
   const client: GoogleWorld['client'] = (more = {}) =>
-    createGoogle({ clientId, clientSecret, issuer, apiRoot: origin, clock: now, timeoutMs: 1_000, ...more });
+    createGoogle({ clientId, clientSecret, issuer, apiRoot: origin, clock, timeoutMs: 1_000, ...more });
   const google = client();
-  const person = (id: string): SimPerson => {
-    const found = sandbox.world.people.find((one) => one.id === id);
-    if (found === undefined) throw new Error('Nobody is called so');
-    return found;
-  };
   return {
-    sandbox,
+    ...company,
     google,
-    clock,
-    person,
-    calendar(id) {
-      const [primary] = sandbox.world.calendars(id);
-      if (primary === undefined) throw new Error('Nobody has this calendar');
-      return primary;
-    },
     client,
     async access(who, permissions = ['read', 'calendars']) {
       const result = await signIn(google, who, { permissions });
       if (result.kind !== 'granted') throw new Error(`The sign-in ended with ${result.kind}`);
       return accessWith(result.tokens.accessToken);
     },
+    follow: (access, personId) =>
+      followCalendar({
+        provider: google.calendars,
+        access,
+        remote: primary,
+        calendar: company.calendar(personId),
+        person: company.person(personId),
+        world: sandbox.world,
+        window: () => conformanceWindow,
+        isPrivate: privateAtGoogle,
+      }),
   };
-}
-
-export function accessWith(token: string, mailbox: string | null = null): ProviderAccess {
-  return { token: () => Promise.resolve(token), mailbox, quotaUser: 'q', signal: new AbortController().signal };
 }
 
 export interface Visit {
@@ -128,55 +99,8 @@ export async function signIn(google: ConnectedProvider, who: SimPerson, visit: V
   return google.signIn.finish(callbackUrl, pending);
 }
 
-export async function googleHarness(): Promise<ProviderHarness> {
-  const world = await startGoogle();
-  const { sandbox, google } = world;
-  const person = world.person('p1');
-  return {
-    world: sandbox.world,
-    acts: sandbox.acts,
-    person,
-    calendar: world.calendar('p1'),
-    colleague: world.person('p4'),
-    provider: google.calendars,
-    access: await world.access(person),
-    remote: { id: 'primary', primary: true },
-    faults: sandbox.faults,
-    listen: () => listen(),
-    delivered: () => sandbox.pushes.idle(),
-    isPrivate: privateAtGoogle,
-    close: () => sandbox.close(),
-  };
-}
-
 /** Google decides for special kinds: birthdays are private, the place of work is public. */
 export function privateAtGoogle({ kind, privacy }: { readonly kind: string; readonly privacy: string }): boolean {
   if (kind === 'birthday') return true;
   return kind !== 'workingLocation' && privacy !== 'default';
-}
-
-/** Notices of Google are empty; everything stands in their headers. The first one of a channel only says that it is open. */
-async function listen(): Promise<NoticeListener> {
-  const notices: { id: string; secret: string }[] = [];
-  const server = createServer((request, response) => {
-    const { headers } = request;
-    if (headers['x-goog-resource-state'] === 'exists') {
-      notices.push({ id: String(headers['x-goog-channel-id']), secret: String(headers['x-goog-channel-token']) });
-    }
-    response.writeHead(204).end();
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const notifyAt = `http://127.0.0.1:${(server.address() as AddressInfo).port}/notices`;
-  return {
-    notifyAt,
-    lifecycleAt: notifyAt,
-    notices,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
 }

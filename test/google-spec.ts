@@ -2,29 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import { isOwnAnswer } from './checked-exchange.ts';
+import type { CheckedExchange } from './checked-exchange.ts';
 import { methodsOf, schemaDefinitions } from './discovery-schema.ts';
 import type { DiscoveryDocument, DiscoveryMethod, DiscoveryParameter } from './discovery-schema.ts';
 import { unknownFields } from './google-fields.ts';
 import { sharedData } from './shared-data.ts';
 
-/** One request to Google's APIs and its answer, as the sandbox's request log keeps them. */
-export interface GoogleExchange {
-  readonly method: string;
-  readonly path: string;
-  readonly query: readonly (readonly [string, string])[];
-  readonly requestBody: string;
-  readonly status: number;
-  readonly responseBody: string;
-  /** What was done to the answer on purpose; such an answer is not checked. */
-  readonly fault?: string | null;
-}
-
 const documents = ['google-calendar-v3', 'google-admin-directory_v1'].map((name) =>
   sharedData(`../specs/${name}.discovery.json`),
 );
-
-/** Whether Google's discovery documents are here; without them nothing can be checked. */
-export const googleSpecIsHere = documents.every((document) => document !== null);
 
 interface Method extends DiscoveryMethod {
   readonly pattern: RegExp;
@@ -49,7 +36,7 @@ export function googleMethods(): readonly Method[] {
  * parameters with values that they allow, `fields` that exist, a body that fits. The answer: the method's schema and no unknown field,
  * or Google's error body. Signing in is not part of these APIs, and passes.
  */
-export function checkGoogleExchange(exchange: GoogleExchange): string[] {
+export function checkGoogleExchange(exchange: CheckedExchange): string[] {
   if (!/^\/(calendar\/v3|admin\/directory)\//.test(exchange.path))
     return isSignIn(exchange.path) ? [] : ['no such path'];
   const method = googleMethods().find(
@@ -57,7 +44,7 @@ export function checkGoogleExchange(exchange: GoogleExchange): string[] {
   );
   if (method === undefined) return [`no method ${exchange.method} ${exchange.path}`];
   const problems = [...checkParameters(method, exchange.query), ...checkRequestBody(method, exchange.requestBody)];
-  if ((exchange.fault ?? null) === null) problems.push(...checkAnswer(method, exchange));
+  if (isOwnAnswer(exchange)) problems.push(...checkAnswer(method, exchange));
   return problems.map((problem) => `${method.id}: ${problem}`);
 }
 
@@ -89,7 +76,7 @@ function readMethods(document: DiscoveryDocument): Method[] {
   return methods.sort((one, other) => fixed(other) - fixed(one));
 }
 
-function checkParameters(method: Method, query: GoogleExchange['query']): string[] {
+function checkParameters(method: Method, query: CheckedExchange['query']): string[] {
   const problems = query.flatMap(([name, value]) => {
     const parameter = method.allParameters.get(name);
     if (parameter === undefined || parameter.location !== 'query') return [`unknown parameter ${name}`];
@@ -126,7 +113,7 @@ function checkRequestBody(method: Method, body: string): string[] {
   return checkJson(method, method.request.$ref, body, 'the request');
 }
 
-function checkAnswer(method: Method, { status, responseBody, query }: GoogleExchange): string[] {
+function checkAnswer(method: Method, { status, responseBody, query }: CheckedExchange): string[] {
   if (status >= 400) return checkError(responseBody, status);
   if (method.response === undefined) return responseBody === '' ? [] : ['an answer with a body where none belongs'];
   const problems = checkJson(method, method.response.$ref, responseBody, 'the answer');

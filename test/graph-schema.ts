@@ -7,9 +7,6 @@ type Schema = { [name: string]: unknown };
 
 const FILE = sharedData('../specs/graph-v1.0-calendar-extract.schema.json');
 
-/** Whether the description of Graph's types is here. */
-export const graphSchemaIsHere = FILE !== null;
-
 export type GraphTypes = (type: string, value: unknown) => string[];
 
 let known: GraphTypes | null = null;
@@ -23,9 +20,36 @@ export function graphTypes(): GraphTypes {
   return known;
 }
 
-function readTypes(): GraphTypes {
+/** Graph's `user` is not in the extract: the properties of its reference page that the sandbox and Clearweek use. */
+const USER: ReadonlySet<string> = new Set(
+  (
+    'id businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname userPrincipalName ' +
+    'proxyAddresses otherMails department companyName country usageLocation employeeType employeeOrgData userType accountEnabled manager'
+  ).split(' '),
+);
+
+/** The names of the properties that a type has or inherits; none for a type that does not exist. */
+export function graphProperties(type: string): ReadonlySet<string> {
+  return type === 'user' ? USER : new Set(namesIn(definitions()[type] ?? {}));
+}
+
+function namesIn(schema: Schema): string[] {
+  if (typeof schema['$ref'] === 'string') return namesIn(definitions()[schema['$ref'].replace('#/$defs/', '')] ?? {});
+  const parts = Array.isArray(schema['allOf']) ? schema['allOf'].flatMap(namesIn) : [];
+  return [...parts, ...Object.keys((schema['properties'] ?? {}) as object)];
+}
+
+let described: Record<string, Schema> | null = null;
+
+function definitions(): Record<string, Schema> {
+  if (described !== null) return described;
   if (FILE === null) throw new Error("The description of Graph's types is not here.");
-  const { $defs } = JSON.parse(readFileSync(FILE, 'utf8')) as { $defs: Record<string, Schema> };
+  described = (JSON.parse(readFileSync(FILE, 'utf8')) as { $defs: Record<string, Schema> }).$defs;
+  return described;
+}
+
+function readTypes(): GraphTypes {
+  const $defs = definitions();
   const ajv = new Ajv2020({ allErrors: true, strict: false });
   addFormats.default(ajv);
   const $id = 'graph';

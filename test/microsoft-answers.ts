@@ -1,38 +1,24 @@
-import { graphTypes } from './graph-schema.ts';
-import type { MicrosoftExchange } from './microsoft-spec.ts';
+import type { CheckedExchange } from './checked-exchange.ts';
+import { graphProperties, graphTypes } from './graph-schema.ts';
+import { isCollection, typeAt } from './microsoft-paths.ts';
+import { selected } from './microsoft-request.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Graph's `user` is not in the extract: the properties of its reference page that the sandbox and Clearweek use. */
-const USER = new Set(
-  (
-    'id businessPhones displayName givenName jobTitle mail mobilePhone officeLocation preferredLanguage surname userPrincipalName ' +
-    'proxyAddresses otherMails department companyName country usageLocation employeeType employeeOrgData userType accountEnabled manager'
-  ).split(' '),
-);
-
 /** What is wrong with an answer by the type that its path gives. */
-export function graphAnswer({ method, status, responseBody, query }: MicrosoftExchange, shape: string): string[] {
+export function graphAnswer({ method, status, responseBody, query }: CheckedExchange, shape: string): string[] {
   if (status === 204) return responseBody === '' ? [] : ['a body with 204'];
   const body = parsed(responseBody);
   if (body === null) return [`${status} without a JSON object`];
   if (status >= 400) return checkError(body);
   if (typeof body['@odata.context'] !== 'string') return ['no @odata.context'];
-  const type = typeOf(shape);
+  const type = typeAt(shape);
+  const wanted = selected(query);
   // What is created is answered with, alone.
-  if (method === 'POST' || !isCollection(shape)) return checkItem(type, body);
-  return [...checkLinks(body, shape, query), ...checkItems(type, body['value'])];
-}
-
-function typeOf(shape: string): string {
-  if (shape.startsWith('/subscriptions')) return 'subscription';
-  if (shape.endsWith('/mailboxsettings')) return 'mailboxSettings';
-  if (/\/(?:calendarview|events|instances)\b/.test(shape)) return 'event';
-  return /\/calendars?\b/.test(shape) ? 'calendar' : 'user';
-}
-
-function isCollection(shape: string): boolean {
-  return /\/(?:calendarview|delta|events|instances|calendars|users|subscriptions)$/.test(shape);
+  if (method === 'POST' || !isCollection(shape)) return checkItem(type, body, wanted);
+  if (!Array.isArray(body['value'])) return ['no value'];
+  const items = body['value'].flatMap((item: Fields) => checkItem(type, item, wanted));
+  return [...checkLinks(body, shape, query), ...items];
 }
 
 function checkError(body: Fields): string[] {
@@ -42,22 +28,25 @@ function checkError(body: Fields): string[] {
   return typeof code === 'string' && typeof message === 'string' ? [] : ['an error without code or message'];
 }
 
-function checkItems(type: string, value: unknown): string[] {
-  return Array.isArray(value) ? value.flatMap((item: Fields) => checkItem(type, item)) : ['no value'];
-}
-
-function checkItem(type: string, item: Fields): string[] {
-  const missing = type !== 'mailboxSettings' && typeof item['id'] !== 'string' ? [`a ${type} without id`] : [];
+/** `wanted`: what the request selected; null for everything. */
+function checkItem(type: string, item: Fields, wanted: readonly string[] | null): string[] {
+  // The settings of a mailbox are no entity.
+  const missing = type !== 'mailboxSettings' && typeof item['id'] !== 'string' ? [`${type} without id`] : [];
   if (item['@removed'] !== undefined) {
     return Object.keys(item).length === 2 ? missing : [...missing, `a tombstone with more than its id`];
   }
-  if (type !== 'user') return [...missing, ...graphTypes()(type, item)];
-  const unknown = Object.keys(item).filter((name) => !name.includes('@') && !USER.has(name));
-  return [...missing, ...unknown.map((name) => `a user with ${name}`)];
+  const names = Object.keys(item).filter((name) => !name.includes('@') && name !== 'id');
+  const more = wanted === null ? [] : names.filter((name) => !wanted.includes(name));
+  return [...missing, ...more.map((name) => `${name} was not asked for`), ...checkType(type, item, names)];
+}
+
+function checkType(type: string, item: Fields, names: readonly string[]): string[] {
+  if (type !== 'user') return graphTypes()(type, item);
+  return names.filter((name) => !graphProperties('user').has(name)).map((name) => `a user with ${name}`);
 }
 
 /** A page of delta has the next link or the delta link, never both; other pages have no delta link. */
-function checkLinks(body: Fields, shape: string, query: MicrosoftExchange['query']): string[] {
+function checkLinks(body: Fields, shape: string, query: CheckedExchange['query']): string[] {
   const next = typeof body['@odata.nextLink'] === 'string';
   const delta = typeof body['@odata.deltaLink'] === 'string';
   if (!shape.endsWith('/delta')) return delta ? ['a delta link where there is no delta'] : [];

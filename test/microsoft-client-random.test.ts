@@ -1,8 +1,8 @@
 import { DAY, SECOND } from '@clearweek/calendar';
 import { expect, test } from 'vitest';
 import { randomAct, seededRandom } from '@clearweek/sandbox';
-import { follow, startMicrosoft } from './microsoft-client-world.ts';
-import type { Follower } from './microsoft-client-world.ts';
+import type { Follower } from './calendar-follower.ts';
+import { primaryOf, startMicrosoft } from './microsoft-client-world.ts';
 
 /** Given from outside to look for more, or to see a failure again; it stands in the name of the test that fails. */
 const firstSeed = Number(process.env['CLEARWEEK_TEST_SEED'] ?? 1);
@@ -17,9 +17,8 @@ test.each(seeds)('whatever people do, calendars end as they truly are (seed %i)'
   const followers: Follower[] = [];
   for (const person of sandbox.world.people.filter(({ provider }) => provider === 'microsoft')) {
     const access = await world.access(person);
-    const listed = await world.microsoft.calendars.calendars(access);
-    const primary = listed.kind === 'ok' ? listed.value[0] : undefined;
-    followers.push(follow(world, access, primary!, sandbox.world.calendars(person.id)[0]!));
+    const remote = await primaryOf(world.microsoft, access);
+    followers.push(world.follow(access, remote, world.calendar(person.id)));
   }
   // Nobody leaves: then there would be nobody to follow.
   const acts = { ...sandbox.acts, leave: () => false };

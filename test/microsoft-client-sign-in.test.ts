@@ -1,7 +1,8 @@
 import type { SimPerson } from '@clearweek/sandbox';
 import { describe, expect, test } from 'vitest';
-import { accessWith, atTheSignInPage, REDIRECT, signIn, startMicrosoft } from './microsoft-client-world.ts';
+import { atTheSignInPage, REDIRECT, signIn, startMicrosoft } from './microsoft-client-world.ts';
 import type { MicrosoftWorld } from './microsoft-client-world.ts';
+import { accessWith } from './pretended-company.ts';
 
 function ada({ sandbox }: MicrosoftWorld): SimPerson {
   return sandbox.world.people[0]!;

@@ -1,8 +1,10 @@
 import type { Acts, NewEvent, SimEvent } from '@clearweek/sandbox';
 import { DAY, SECOND } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import { follow, originalStartAt, startMicrosoft } from './microsoft-client-world.ts';
-import type { Follower, MicrosoftWorld } from './microsoft-client-world.ts';
+import type { Follower } from './calendar-follower.ts';
+import { adasCalendar, startMicrosoft } from './microsoft-client-world.ts';
+import type { MicrosoftWorld } from './microsoft-client-world.ts';
+import { startingAt } from './provider-notebook.ts';
 
 const BERLIN = 'Europe/Berlin';
 
@@ -26,17 +28,13 @@ interface Scene {
 async function scene(tokenLifeMs = DAY): Promise<Scene> {
   const world = await startMicrosoft();
   world.sandbox.microsoft.accounts.settings.accessSeconds = tokenLifeMs / SECOND;
-  const [who] = world.sandbox.world.people;
-  const calendar = world.sandbox.world.calendars(who!.id)[0]!;
-  const access = await world.access(who!);
-  const listed = await world.microsoft.calendars.calendars(access);
-  if (listed.kind !== 'ok' || listed.value[0] === undefined) throw new Error('No calendar is listed');
+  const { calendar, follower } = await adasCalendar(world);
   const { acts } = world.sandbox;
   return {
     world,
     acts,
     calendarId: calendar.id,
-    follower: follow(world, access, listed.value[0], calendar),
+    follower,
     create(event) {
       const made: SimEvent = acts.create(calendar.id, event);
       return { calendarId: calendar.id, eventId: made.id };
@@ -95,8 +93,8 @@ describe('the first reading', () => {
 
 type Ref = ReturnType<Scene['create']>;
 
-const second = originalStartAt('2026-10-13T10:00:00', BERLIN);
-const third = originalStartAt('2026-10-20T10:00:00', BERLIN);
+const second = startingAt('2026-10-13T10:00:00');
+const third = startingAt('2026-10-20T10:00:00');
 
 describe('every kind of change arrives exactly', () => {
   test.each<[string, (acts: Acts, single: Ref, series: Ref, here: Scene) => unknown]>([

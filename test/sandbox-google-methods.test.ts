@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { googleMethods, googleSpecIsHere } from './google-spec.ts';
+import { googleMethods } from './google-spec.ts';
 import { calendarScope, directoryScope, visitGoogle } from './sandbox-google-visitor.ts';
 import type { Visit } from './sandbox-google-visitor.ts';
+import { describeWithSharedData } from './shared-data.ts';
 
 let visit: Visit;
 beforeAll(async () => {
@@ -30,7 +31,7 @@ const requests: Readonly<Record<string, readonly [string, string, object?]>> = {
   'directory.orgunits.list': ['GET', '/admin/directory/v1/customer/my_customer/orgunits'],
 };
 
-describe.skipIf(!googleSpecIsHere)('scopes', () => {
+describeWithSharedData('scopes of the pretended Google', () => {
   test.each(Object.entries(requests))(
     '%s takes the scopes of the discovery document and no others',
     async (id, request) => {

@@ -1,7 +1,7 @@
 import { createHash, randomBytes, sign } from 'node:crypto';
 import { createSandbox } from '@clearweek/sandbox';
 import type { Sandbox } from '@clearweek/sandbox';
-import { checkGoogleExchange, googleSpecIsHere } from './google-spec.ts';
+import { problemsOf } from './exchange-problems.ts';
 
 export const calendarScope = (name: string): string => `https://www.googleapis.com/auth/calendar.${name}`;
 export const directoryScope = (name: string): string => `https://www.googleapis.com/auth/admin.directory.${name}`;
@@ -92,8 +92,7 @@ export async function visitGoogle(
     send: (token, method, path, body, headers = {}) =>
       ask(path, { ...json(method, body, { authorization: `Bearer ${token}`, ...headers }) }),
     assertFits() {
-      const exchanges = sandbox.requests.exchanges.filter(({ provider }) => provider === 'google');
-      const problems = googleSpecIsHere ? exchanges.flatMap(checkGoogleExchange) : [];
+      const problems = problemsOf(sandbox.requests.exchanges);
       sandbox.requests.clear();
       if (problems.length > 0) throw new Error(`By the discovery documents: ${problems.join('; ')}`);
     },

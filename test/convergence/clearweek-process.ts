@@ -9,13 +9,14 @@ import {
   createRunWork,
   type Mail,
   type Store,
+  type Tokens,
   type WorkReference,
 } from '@clearweek/app';
 import { createGoogle, createMicrosoft } from '@clearweek/providers';
 import type { Sandbox } from '@clearweek/sandbox';
 import { createStore } from '@clearweek/store';
 import { openDeadline } from '@clearweek/worker';
-import { breathe, systemTokens } from '../../services/host/src/system.ts';
+import { breathe } from '../../services/host/src/system.ts';
 import { createMoments, Killed, type Moments } from './moments.ts';
 import { createMortalStore } from './mortal-store.ts';
 import { openWebhookApi } from './webhook-api.ts';
@@ -36,7 +37,10 @@ export interface Surroundings {
   readonly sandbox: Pick<Sandbox, 'google' | 'microsoft'>;
   readonly publicUrl: string;
   readonly random: () => number;
+  readonly tokens: Tokens;
   readonly mails: Mail[];
+  /** With what pieces of work ended that nobody expects. */
+  readonly errors: unknown[];
   readonly mistake: Mistake;
 }
 
@@ -82,7 +86,8 @@ export async function startProcess(around: Surroundings): Promise<ClearweekProce
     },
     async perform(reference) {
       try {
-        await runWork(reference, handlers, endless);
+        const outcome = await runWork(reference, handlers, endless);
+        if ('code' in outcome && outcome.code === 'internal' && !moments.dead) around.errors.push(outcome.error);
       } catch (error) {
         if (!moments.dead && !(error instanceof Killed)) throw error;
       }
@@ -118,11 +123,11 @@ function dependencies(around: Surroundings, store: Store): AppDependencies {
       },
     },
     clock,
-    tokens: systemTokens,
+    tokens: around.tokens,
+    random: around.random,
     breathe,
     publicUrl: () => around.publicUrl,
     tenancy: 'single',
-    random: around.random,
     defaultZone: 'UTC',
   };
 }

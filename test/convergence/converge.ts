@@ -11,6 +11,7 @@ interface ConvergeOptions {
   readonly harsh?: boolean;
   readonly shrinkMs?: number;
   readonly mistake?: () => PlantedMistake;
+  readonly record?: boolean;
 }
 
 const MOST_LINES = 6;
@@ -18,15 +19,19 @@ const MOST_LINES = 6;
 /** Where looking begins: given from outside to look for more, or to see a failure again. */
 export const firstSeed = Number(process.env['CLEARWEEK_TEST_SEED'] ?? 1);
 
-/** Every second seed kills processes; the others have two at once and refresh tokens that work once. */
+/**
+ * Every second seed kills processes, of which one works at a time: its history happens again to the letter. The others have two at once and
+ * refresh tokens that work once: the same is done to them each time, and what they do meanwhile comes in another order.
+ */
 export function historyOf(seed: number, { acts, kills = seed % 2 === 0, harsh = false }: ConvergeOptions): History {
   return randomHistory(seededRandom(seed), { acts, kills, harsh });
 }
 
-export async function liveThrough(history: History, seed: number, { kills, mistake }: ConvergeOptions): Promise<Ran> {
-  const singleUse = !(kills ?? seed % 2 === 0);
+export async function liveThrough(history: History, seed: number, options: ConvergeOptions): Promise<Ran> {
+  const { kills = seed % 2 === 0, mistake, record = false } = options;
   const planted = mistake?.();
-  return runHistory(history, { seed, singleUse, ...(planted !== undefined && { mistake: planted }) });
+  const tokens = { seed, singleUse: !kills, inOrder: kills, record };
+  return runHistory(history, { ...tokens, ...(planted !== undefined && { mistake: planted }) });
 }
 
 /** Lives through the history of a seed. @throws Error with the shortest history that still fails, in words and without titles */

@@ -7,7 +7,7 @@ export const mistakes = {
   'an expired cursor means that nothing is new': expiredMeansNothingNew,
   'everything is deleted before the new listing is complete': deleteBeforeListing,
   'listed occurrences are not joined to their series': stubsNotJoined,
-  'tombstones are ignored': tombstonesIgnored,
+  'tombstones without a type are ignored': tombstonesWithoutTypeIgnored,
   'the loop over pages stops at an empty page': stopsAtEmptyPage,
   'what a notice says is believed': noticesBelieved,
 } as const satisfies Record<string, () => PlantedMistake>;
@@ -79,37 +79,51 @@ async function forgetAll(store: Store, personId: string, remote: RemoteId): Prom
 }
 
 function stubsNotJoined(): PlantedMistake {
-  return withoutChanges(({ kind }) => kind === 'listed');
-}
-
-function tombstonesIgnored(): PlantedMistake {
-  return withoutChanges(({ kind }) => kind === 'removed');
-}
-
-function withoutChanges(isDropped: (change: { readonly kind: string }) => boolean): PlantedMistake {
   return reading((ask) => async (...asked) => {
     const answer = await ask(...asked);
     if (answer.kind !== 'changes') return answer;
-    return { ...answer, changes: answer.changes.filter((change) => !isDropped(change)) };
+    return { ...answer, changes: answer.changes.filter(({ kind }) => kind !== 'listed') };
   });
 }
 
-/** Between client and simulator: an empty page that leads on looks like the last one. */
-function stopsAtEmptyPage(): PlantedMistake {
+interface DeltaPage {
+  readonly value: readonly Readonly<Record<string, unknown>>[];
+  readonly '@odata.nextLink'?: string;
+  readonly '@odata.deltaLink'?: string;
+}
+
+/** Between client and simulator: pages of changes at Graph read differently than they are. */
+function readingPages(change: (page: DeltaPage) => DeltaPage): PlantedMistake {
   return {
     begin() {
       const honest = globalThis.fetch;
       globalThis.fetch = async (...asked) => {
         const answer = await honest(...asked);
-        if (!answer.url.includes('/delta')) return answer;
-        const body = await answer.clone().text();
-        if (!/"value":\s*\[\s*\]/.test(body) || !body.includes('@odata.nextLink')) return answer;
+        const isPage = answer.ok && new URL(answer.url).pathname.endsWith('/calendarView/delta');
+        if (!isPage || !answer.headers.get('content-type')?.includes('json')) return answer;
+        const page = JSON.parse(await answer.clone().text()) as DeltaPage;
         const { status, headers } = answer;
-        return new Response(body.replace('@odata.nextLink', '@odata.deltaLink'), { status, headers });
+        return new Response(JSON.stringify(change(page)), { status, headers });
       };
       return () => void (globalThis.fetch = honest);
     },
   };
+}
+
+/** Graph's entries for what is gone say no type. */
+function tombstonesWithoutTypeIgnored(): PlantedMistake {
+  return readingPages((page) => ({
+    ...page,
+    value: page.value.filter((item) => !('@removed' in item) || 'type' in item),
+  }));
+}
+
+/** An empty page that leads on looks like the last one. */
+function stopsAtEmptyPage(): PlantedMistake {
+  return readingPages((page) => {
+    const { '@odata.nextLink': next, ...last } = page;
+    return page.value.length > 0 || next === undefined ? page : { ...last, '@odata.deltaLink': next };
+  });
 }
 
 /** Whoever says that an event is gone is right. */

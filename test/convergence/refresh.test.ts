@@ -100,6 +100,22 @@ test('a process that dies between the answer and its commit leaves a connection 
   expect(world.mails.length).toBe(dead.length);
 });
 
+test.each([
+  { singleUse: false, words: 'where an old token stays valid, as Microsoft leaves it, nobody notices', lost: 'active' },
+  { singleUse: true, words: 'where a token works once, the consent has ended with it', lost: 'needs_reconnecting' },
+])('an answer with new tokens is lost on its way: $words', async ({ singleUse, lost }) => {
+  const world = await worldWithExpiredTokens({ singleUse });
+  const loss = world.sandbox.faults.plan({ provider: 'microsoft', kind: 'truncated', path: /\/token$/, times: 1 });
+  for (let day = 0; day < 4; day += 1) {
+    world.clock.moveTo(world.clock.now() + 26 * HOUR);
+    await world.work();
+  }
+  expect(loss.hits).toBe(1);
+  const healths = await Promise.all(['p3', 'p4'].map((id) => healthOf(world, id)));
+  expect(healths.toSorted()).toEqual(['active', lost]);
+  expect(world.mails).toHaveLength(singleUse ? 1 : 0);
+});
+
 test('who connects again after that is read as before', async () => {
   const world = await worldWithExpiredTokens();
   const person = world.person('p3');

@@ -1,17 +1,20 @@
 import { HOUR, MINUTE } from '@clearweek/calendar';
-import { type FaultKind, type PlannedFault, randomAct, seededRandom } from '@clearweek/sandbox';
+import { type FaultKind, type PlannedFault, seededRandom } from '@clearweek/sandbox';
 import { type ConvergenceWorld, openConvergenceWorld, type WorldOptions } from './convergence-world.ts';
 import { becomeQuiet } from './become-quiet.ts';
 import { forgeNotice } from './forged-notice.ts';
+import { actAtRandom, type ActCounts, countActs, type Done } from './random-acts.ts';
 import { createWitness } from './witness.ts';
 import type { History, Step } from './steps.ts';
 import { differ, type Failure, stored, truth, windowOf } from './truth.ts';
 
 export interface Ran {
   readonly failure: Failure | null;
-  /** What the acts did, without titles. */
-  readonly acts: ReadonlyMap<Step, string>;
+  readonly acts: ReadonlyMap<Step, Done>;
+  /** All that Clearweek asked of the providers, where the world records it. */
+  readonly asked: readonly string[];
   readonly counts: {
+    readonly acts: ActCounts;
     readonly requests: number;
     readonly kills: number;
     readonly notices: number;
@@ -34,7 +37,7 @@ export async function runHistory(history: History, options: WorldOptions): Promi
 }
 
 async function live(world: ConvergenceWorld, history: History): Promise<Ran> {
-  const acts = new Map<Step, string>();
+  const acts = new Map<Step, Done>();
   const witness = createWitness(world);
   const people = [...world.signedIn.keys()].map(world.person);
   const planned: PlannedFault[] = [];
@@ -46,16 +49,19 @@ async function live(world: ConvergenceWorld, history: History): Promise<Ran> {
   const ended = (failure: Failure | null): Ran => {
     const { delivered, late } = world.letterBox.counts;
     const requests = world.sandbox.requests.count;
-    const counts = { requests, kills: world.kills(), notices: delivered + late, occurrences, faults: struck(planned) };
-    return { failure, acts, counts };
+    const happened = { acts: countActs(acts.values()), requests, kills: world.kills(), notices: delivered + late };
+    const counts = { ...happened, occurrences, faults: struck(planned) };
+    return { failure, acts, asked: askedOf(world), counts };
   };
+  world.sandbox.requests.clear();
   await world.work();
   for (const step of history) {
     await take(world, step, act, planned);
     const loss = step.do === 'work' || step.do === 'cursors die' ? await witness.look() : null;
     if (loss !== null) return ended(loss);
   }
-  const trouble = await becomeQuiet(world);
+  const unwell = await becomeQuiet(world);
+  const trouble = unexpected(world) ?? unwell;
   if (trouble !== null) return ended({ about: trouble, difference: null });
   for (const person of people) {
     const window = windowOf(world.clock.now(), person);
@@ -65,6 +71,14 @@ async function live(world: ConvergenceWorld, history: History): Promise<Ran> {
     if (difference !== null) return ended({ about: `the calendars of ${person.id} (${person.provider})`, difference });
   }
   return ended(null);
+}
+
+/** Faults of providers end work in many ways, and none of them is an error that nobody has thought of. */
+function unexpected({ surroundings: { errors } }: ConvergenceWorld): string | null {
+  const [first] = errors;
+  if (first === undefined) return null;
+  const where = first instanceof Error ? (first.stack ?? first.message) : String(first);
+  return `${errors.length} pieces of work ended with an error that nobody expects, the first with ${where}`;
 }
 
 /** Longer than any watched account is left unread. */
@@ -80,7 +94,9 @@ async function take(
   const { moments } = world.process();
   switch (step.do) {
     case 'act':
-      return act(step);
+      act(step);
+      // Otherwise what is decided next about notices might hold for those of this act, or not.
+      return sandbox.pushes.idle();
     case 'act within':
       return moments.at(step.after, () => act(step));
     case 'work':
@@ -116,9 +132,10 @@ function struck(planned: readonly PlannedFault[]): Map<FaultKind, number> {
   return times;
 }
 
-function actAtRandom({ sandbox }: ConvergenceWorld, seed: number): string {
-  const random = seededRandom(seed);
-  // Nobody leaves: then there would be nobody to compare with.
-  const acts = { ...sandbox.acts, leave: () => false };
-  return randomAct({ world: sandbox.world, acts, random, days: random.pick([20, 60, 100]) });
+/** Since the sign-ins, which name the ports. */
+function askedOf({ sandbox }: ConvergenceWorld): string[] {
+  return sandbox.requests.exchanges.map(({ provider, method, path, query, status, fault }) => {
+    const told = query.map(([name, value]) => `${name}=${value}`);
+    return `${provider} ${method} ${path}?${told.join('&')}: ${fault ?? status}`;
+  });
 }

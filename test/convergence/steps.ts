@@ -1,6 +1,7 @@
-import type { FaultPlan, ProviderName, RequestFaultKind, SeededRandom } from '@clearweek/sandbox';
+import type { FaultKind, FaultPlan, ProviderName, RequestFaultKind, SeededRandom } from '@clearweek/sandbox';
 import type { NoticeWay } from './letter-box.ts';
 import type { MomentKind } from './moments.ts';
+import type { Done } from './random-acts.ts';
 
 /** One thing that happens in a history. Each has its own seed, so that it stays much the same when others before it are left out. */
 export type Step =
@@ -63,7 +64,7 @@ export function randomHistory(random: SeededRandom, { acts, kills, harsh = false
     const burst = Math.min(left, random.whole(1, harsh ? 4 : 11));
     left -= burst;
     for (let count = 0; count < burst; count += 1) steps.push({ do: 'act', seed: seed() });
-    if (random.chance(harsh ? 0.9 : 0.35)) steps.push({ do: 'fault', plan: randomFault(random) });
+    if (random.chance(harsh ? 0.9 : 0.35)) steps.push({ do: 'fault', plan: randomFault(random, !kills) });
     if (random.chance(0.25)) steps.push({ do: 'notices', way: random.pick(WAYS) });
     if (random.chance(0.1)) steps.push({ do: 'deliver kept notices' });
     if (random.chance(harsh ? 0.5 : 0.15)) steps.push({ do: 'forge a notice', seed: seed() });
@@ -107,11 +108,22 @@ function cursorsDie(random: SeededRandom): Step {
   return { do: 'cursors die', provider: random.pick(PROVIDERS), times: random.whole(1, 6) };
 }
 
-function randomFault(random: SeededRandom): FaultPlan {
+/** Faults that let a request do its work and then lose the answer. */
+const LOSING: readonly FaultKind[] = ['reset', 'truncated'];
+const CALENDARS_OF_MICROSOFT = /^\/v1\.0\//;
+
+/**
+ * `singleUse`: an answer with new tokens is not lost then. Who never hears of the new token has only the old one, and a second use of that is
+ * what single use forbids: no client could live through it. Microsoft itself leaves an old token valid when a new one is given, and where
+ * tokens are as with Microsoft, their answers are lost like all others.
+ */
+function randomFault(random: SeededRandom, singleUse: boolean): FaultPlan {
   const kind = random.pick(faultKinds);
+  const provider = random.pick(PROVIDERS);
   return {
-    provider: random.pick(PROVIDERS),
+    provider,
     kind,
+    ...(singleUse && provider === 'microsoft' && LOSING.includes(kind) && { path: CALENDARS_OF_MICROSOFT }),
     times: random.whole(1, kind === 'slow' ? 2 : 4),
     // Only requests with a cursor count for a 410, and there are few of them.
     after: random.whole(0, kind === '410' ? 1 : 5),
@@ -121,13 +133,13 @@ function randomFault(random: SeededRandom): FaultPlan {
 }
 
 /** A history in words, one line for each step. */
-export function inWords(history: History, acts: ReadonlyMap<Step, string>): string[] {
+export function inWords(history: History, acts: ReadonlyMap<Step, Done>): string[] {
   return history.map((step) => {
     switch (step.do) {
       case 'act':
-        return acts.get(step) ?? 'nothing';
+        return acts.get(step)?.words ?? 'nothing';
       case 'act within':
-        return `in the middle of the next work, after ${step.after} steps: ${acts.get(step) ?? 'nothing'}`;
+        return `in the middle of the next work, after ${step.after} steps: ${acts.get(step)?.words ?? 'nothing'}`;
       case 'work':
         return `up to ${step.pieces} pieces of work, by ${step.processes} process${step.processes === 1 ? '' : 'es'}`;
       case 'wait':

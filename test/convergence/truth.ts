@@ -138,14 +138,26 @@ export function differ(expected: readonly Line[], found: readonly Line[]): Diffe
   return missing.length + invented.length === 0 && !isRegrouped ? null : { missing, invented, isRegrouped };
 }
 
-export function without(lines: readonly Pick<Line, 'text'>[], others: readonly Pick<Line, 'text'>[]): string[] {
+type Texts = readonly Pick<Line, 'text'>[];
+
+export function without(lines: Texts, others: Texts): string[] {
+  const isShared = takingFrom(others);
+  return lines.filter((line) => !isShared(line)).map(({ text }) => text);
+}
+
+/** The lines that are in both, each as often as in the others: two private series at the same time read alike. */
+export function shared(lines: readonly Line[], others: Texts): Line[] {
+  return lines.filter(takingFrom(others));
+}
+
+function takingFrom(others: Texts): (line: Pick<Line, 'text'>) => boolean {
   const left = new Map<string, number>();
   for (const { text } of others) left.set(text, (left.get(text) ?? 0) + 1);
-  return lines.flatMap(({ text }) => {
+  return ({ text }) => {
     const count = left.get(text) ?? 0;
     left.set(text, count - 1);
-    return count > 0 ? [] : [text];
-  });
+    return count > 0;
+  };
 }
 
 /** The store keeps uids as keyed hashes, so only which lines share one can be compared. */

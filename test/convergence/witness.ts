@@ -1,7 +1,7 @@
 import { WEEK } from '@clearweek/calendar';
 import type { SimPerson } from '@clearweek/sandbox';
 import type { ConvergenceWorld } from './convergence-world.ts';
-import { type Failure, type Line, stored, truth, windowOf, without } from './truth.ts';
+import { type Failure, type Line, shared, stored, truth, windowOf, without } from './truth.ts';
 
 /** Watches that nothing vanishes on the way: what stood in the store and has been true all the time since still stands there. */
 interface Witness {
@@ -17,12 +17,11 @@ export function createWitness(world: ConvergenceWorld): Witness {
   const steady = new Map<SimPerson, readonly Line[]>();
   const people = [...world.signedIn.keys()].map(world.person);
   const now = () => world.clock.now();
-  const isTrue = (person: SimPerson, lines: readonly Line[]) => {
-    const texts = new Set(truth(world.sandbox.world, person, windowOf(now(), person)).map(({ text }) => text));
-    return lines.filter(({ text }) => texts.has(text));
-  };
+  const isTrue = (person: SimPerson, lines: readonly Line[]) =>
+    shared(lines, truth(world.sandbox.world, person, windowOf(now(), person)));
 
   async function lookAt(person: SimPerson): Promise<Failure | null> {
+    if (await waitsForLayout(world, person)) return null;
     const window = windowOf(now(), person);
     const found = await stored(world.store, world.signedIn.get(person.id)!, window);
     const before = (steady.get(person) ?? []).filter(
@@ -47,4 +46,13 @@ export function createWitness(world: ConvergenceWorld): Witness {
       return null;
     },
   };
+}
+
+/**
+ * Occurrences are laid out by a job of its own after a reading. Until then those of an earlier reading hang on events as they are now, and
+ * what stood by chance, because all that was changed had been changed back, may not stand for that moment. The next look sees whether it does.
+ */
+async function waitsForLayout({ store, signedIn }: ConvergenceWorld, { id }: SimPerson): Promise<boolean> {
+  const { tenantId, personId } = signedIn.get(id)!.principal;
+  return store.inTenant(tenantId, (tx) => tx.outbox.pending(`measure:${personId}`));
 }

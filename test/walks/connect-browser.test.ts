@@ -58,13 +58,29 @@ describe.skipIf(browserProgram === null)('in a browser', () => {
       await page.getByRole('radio', { name: other.name }).check();
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.getByRole('heading', { name: 'Add this calendar to yours?' }).waitFor();
+      await page.reload();
+      await page.getByRole('heading', { name: 'Add this calendar to yours?' }).waitFor();
       await expectFits(page);
       await page.getByRole('button', { name: 'Sign in with this account' }).click();
       await page.getByText('All is well').waitFor();
       await page.getByText(/You have \d+ meetings?/).waitFor();
       expect(await page.getByText(one.address).count()).toBe(0);
 
-      await page.getByRole('button', { name: /^Disconnect/ }).click();
+      await page.goto(new URL('/weeks/2020-W10', world.address()).href);
+      await page.getByRole('heading', { name: 'Nothing is kept of this week' }).waitFor();
+      await expectFits(page);
+      await page.getByRole('link', { name: /^Go to week/ }).click();
+      await page.getByRole('heading', { name: /^Week 2/ }).waitFor();
+      await expectFits(page);
+      await page.goto(new URL('/nothing/at/all', world.address()).href);
+      await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+      await expectFits(page);
+      await page.getByRole('link', { name: 'Go to the start page' }).click();
+
+      await page.getByRole('link', { name: /^Disconnect/ }).click();
+      await page.getByText('This cannot be undone.').waitFor();
+      await expectFits(page);
+      await page.getByRole('button', { name: 'Disconnect and erase' }).click();
       // Microsoft has no way to take one consent back: the page says where a person can.
       await page.waitForURL('**/disconnected/microsoft');
       await expectFits(page);
@@ -94,9 +110,12 @@ describe.skipIf(browserProgram === null)('in a browser', () => {
     await page.getByText('All is well').waitFor();
     await tabTo(page, 'Disconnect and erase');
     await page.keyboard.press('Enter');
+    await page.waitForURL('**/calendars/*/disconnect');
+    await tabTo(page, 'Disconnect and erase');
+    await page.keyboard.press('Enter');
     await page.waitForURL('**/disconnected/microsoft');
     await page.goto(world.address());
-    expect(await page.getByRole('button', { name: /^Disconnect/ }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: /^Disconnect/ }).count()).toBe(0);
   });
 });
 

@@ -1,6 +1,7 @@
 import { DAY, WEEK } from '@clearweek/calendar';
 import { UNWATCHED_PERIOD_MS, WATCHED_PERIOD_MS } from './use-cases/account-health.ts';
-import { LIFE_MS, RENEWED_AFTER } from './use-cases/watch-connection-calendar.ts';
+import { RENEWED_AFTER } from './use-cases/watch-connection-calendar.ts';
+import { LIFE_MS } from './use-cases/watch-connection-plan.ts';
 
 export interface DayOfAnAccount {
   /** Calendars of the person's own. */

@@ -14,6 +14,7 @@ export const errorTable = {
   not_an_administrator: { status: 403, retry: 'action', title: 'Only an administrator may do this' },
   foreign_origin: { status: 403, retry: 'never', title: 'The request came from another site' },
   not_found: { status: 404, retry: 'never', title: 'There is nothing here' },
+  week_not_kept: { status: 404, retry: 'never', title: 'Nothing is kept of this week' },
   method_not_allowed: { status: 405, retry: 'never', title: 'This address does not take this method' },
   account_taken: { status: 409, retry: 'action', title: 'This account belongs to somebody else here' },
   too_large: { status: 413, retry: 'never', title: 'The input is too large' },

@@ -20,8 +20,10 @@ test('an event that names nobody is of its owner alone', () => {
 });
 
 test('a private event is a busy time and nothing else', () => {
-  const secret = eventChange('secret', wednesday, { isPrivate: true, hasAgenda: true });
-  expect(reduce(secret)).toMatchObject([{ event: { title: null, hasAgenda: false, participation: { people: 0 } } }]);
+  const secret = eventChange('secret', wednesday, { isPrivate: true, hasAgenda: true, cues: ['one-person'] });
+  expect(reduce(secret)).toMatchObject([
+    { event: { title: null, hasAgenda: false, cues: [], participation: { people: 0 } } },
+  ]);
 });
 
 test('everything else stays as it is, in its order, however much it is', () => {

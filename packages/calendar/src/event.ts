@@ -1,3 +1,4 @@
+import type { DescriptionCue } from './descriptions/cue.ts';
 import type { Instant, PlainDate, WallTime } from './time.ts';
 
 /**
@@ -63,7 +64,7 @@ export type Availability = 'busy' | 'tentative' | 'free' | 'outOfOffice' | 'work
 
 export type EventKind = 'default' | 'focusTime' | 'outOfOffice' | 'workingLocation' | 'birthday';
 
-/** What is known about an event besides its times, and kept. Descriptions and places are reduced to the booleans. */
+/** What is known about an event besides its times, and kept. Descriptions and places are reduced to the booleans and the cues. */
 export interface EventFacts {
   /** Null where there is none, and always null on a private event in the mirror. */
   readonly title: string | null;
@@ -73,6 +74,8 @@ export interface EventFacts {
   readonly hasAgenda: boolean;
   readonly hasNotesDocument: boolean;
   readonly hasConferenceLink: boolean;
+  /** What the description says that the meeting is for or does: of a closed list, sorted, each once; never a word of it. */
+  readonly cues: readonly DescriptionCue[];
   readonly createdAt: Instant | null;
 }
 

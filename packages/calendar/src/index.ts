@@ -29,6 +29,10 @@ export { readRecurrenceLines } from './ical/read-recurrence-lines.ts';
 export type { RecurrenceLines } from './ical/read-recurrence-lines.ts';
 export { customZone, zoneTable } from './ical/custom-zone.ts';
 export type { CustomZoneDefinition, Observance } from './ical/custom-zone.ts';
+export { DESCRIPTION_CUES } from './descriptions/cue.ts';
+export type { DescriptionCue } from './descriptions/cue.ts';
+export { readDescription } from './descriptions/read-description.ts';
+export type { DescriptionFacts } from './descriptions/read-description.ts';
 export { eventFeatures } from './ical/event-features.ts';
 export type { EventFeatures, EventTexts } from './ical/event-features.ts';
 

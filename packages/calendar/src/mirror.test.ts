@@ -101,10 +101,10 @@ describe('what the mirror keeps', () => {
       ADA,
       CEM,
       'SUMMARY:Plan',
-      'DESCRIPTION:agenda: secret',
+      'DESCRIPTION:agenda: secret status update',
     );
     const mirrored = mirrorEvent(event, 'ada@example.com');
-    expect(mirrored).toMatchObject({ title: 'Plan', hasAgenda: true, participation: { people: 3 } });
+    expect(mirrored).toMatchObject({ title: 'Plan', hasAgenda: true, cues: ['reports'], participation: { people: 3 } });
     expect(JSON.stringify(mirrored)).not.toMatch(/@(?!example\.com",)|dan|cem|secret/);
     expect(Object.keys(mirrored)).not.toEqual(expect.arrayContaining(['attendees']));
   });
@@ -117,7 +117,7 @@ describe('what the mirror keeps', () => {
       'SUMMARY:Doctor',
       ADA,
       'CREATED:20260101T000000Z',
-      'DESCRIPTION:agenda https://docs.google.com/document/d/1',
+      'DESCRIPTION:agenda status updates https://docs.google.com/document/d/1',
       'LOCATION:https://meet.google.com/abc',
       'CATEGORIES:Focus',
     );
@@ -131,6 +131,7 @@ describe('what the mirror keeps', () => {
       hasAgenda: false,
       hasNotesDocument: false,
       hasConferenceLink: false,
+      cues: [],
       participation: {
         people: 0,
         ownRole: 'unlisted',

@@ -33,6 +33,7 @@ export function mirrorEvent(event: CalendarEvent, owner: string | null, peopleNa
       hasAgenda: false,
       hasNotesDocument: false,
       hasConferenceLink: false,
+      cues: [],
       createdAt: null,
       participation: NO_PARTICIPATION,
     };
@@ -45,6 +46,7 @@ export function mirrorEvent(event: CalendarEvent, owner: string | null, peopleNa
     hasAgenda: event.hasAgenda,
     hasNotesDocument: event.hasNotesDocument,
     hasConferenceLink: event.hasConferenceLink,
+    cues: event.cues,
     createdAt: event.createdAt,
     participation: participationOf(event, owner, peopleNamed),
   };

@@ -38,6 +38,8 @@ export interface SandboxOptions {
   /** Pauses before the retries of pushes; short ones for tests. */
   readonly pushRetryAfterMs?: readonly number[];
   readonly log?: (message: string, error: unknown) => void;
+  /** Called before a request is answered that may look at calendars: a company that has not lived yet does so now. */
+  readonly beforeCalendars?: () => void;
 }
 
 /** One simulator, and the app that is registered with it. */
@@ -47,6 +49,8 @@ interface SandboxClient<S> {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly accounts: Accounts;
+  /** The page on which people see what they allowed, and take it back. */
+  readonly manageUrl: string;
   /** What only this provider has to change and to look at. */
   readonly simulator: S;
 }
@@ -109,6 +113,7 @@ interface Parts {
   readonly limits: boolean;
   readonly actAtRandom: () => string;
   readonly log: (message: string, error: unknown) => void;
+  readonly beforeCalendars: () => void;
 }
 
 function createParts(options: SandboxOptions): Parts {
@@ -132,12 +137,13 @@ function createParts(options: SandboxOptions): Parts {
     limits: options.limits !== false,
     actAtRandom: () => randomAct({ world: company.world, acts, random: actsRandom }),
     log: options.log ?? (() => undefined),
+    beforeCalendars: options.beforeCalendars ?? (() => undefined),
   };
 }
 
 interface Started<S> {
   readonly served: Served;
-  readonly client: Pick<SandboxClient<S>, 'origin' | 'accounts' | 'simulator'>;
+  readonly client: Pick<SandboxClient<S>, 'origin' | 'accounts' | 'manageUrl' | 'simulator'>;
 }
 
 async function start<S extends Simulator>(
@@ -146,7 +152,7 @@ async function start<S extends Simulator>(
   parts: Parts,
   port: number,
 ): Promise<Started<S>> {
-  const { company, acts, faults, requests, pushes, limits, actAtRandom, log } = parts;
+  const { company, acts, faults, requests, pushes, limits, actAtRandom, log, beforeCalendars } = parts;
   const { world } = company;
   const accounts = createAccounts({ provider, clock: world.clock, people: world.people });
   accounts.addClient(CLIENT);
@@ -171,9 +177,11 @@ async function start<S extends Simulator>(
     revokePerson: accounts.revokePerson,
     log,
     wait: (ms) => wait(ms),
+    beforeCalendars,
   });
   origin = served.origin;
-  return { served, client: { origin, accounts, simulator } };
+  const manageUrl = new URL(simulator.permissionsPath, origin).href;
+  return { served, client: { origin, accounts, manageUrl, simulator } };
 }
 
 function namedAct(acts: Acts, name: string, values: readonly unknown[]): { result: unknown } | null {

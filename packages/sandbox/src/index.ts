@@ -17,6 +17,7 @@ export type { RandomActOptions } from './world/random-act.ts';
 export { seededRandom } from './world/seeded-random.ts';
 export type { SeededRandom } from './world/seeded-random.ts';
 
+export { faultKinds, passingFaultKinds } from './server/fault-kinds.ts';
 export type {
   FaultKind,
   FaultOccasion,

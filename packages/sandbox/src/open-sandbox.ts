@@ -1,103 +1,103 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { WEEK } from '@clearweek/calendar';
+import type { Company } from './company/company.ts';
 import { createCompany } from './company/create-company.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts';
-import type { RememberedConsent } from './server/accounts-model.ts';
+import { readMemory, writeMemory, type SandboxMemory } from './sandbox-memory.ts';
 
-interface Memory {
-  /** When the company was first seen; its past is counted from there. */
-  readonly firstSeen: number;
-  readonly ports: { readonly google: number; readonly microsoft: number };
-  readonly google: readonly RememberedConsent[];
-  readonly microsoft: readonly RememberedConsent[];
+export interface OpenSandboxOptions extends Pick<SandboxOptions, 'people' | 'log'> {
+  readonly memoryFile: string;
+  /** The machine's clock where it is left out. */
+  readonly clock?: { now(): number };
 }
 
-const GROW_MS = 10 * 60_000;
 const SEED = 1;
+/** By then whoever started it has its own start behind it. */
+const FIRST_GROWTH_MS = 2_000;
+const GROWTH_EVERY_MS = 10 * 60_000;
+/** Each start lives the whole past again, so it must not become ever longer. */
+const LONGEST_MS = 52 * WEEK;
 
 /**
- * The sandbox of an installation that is started again and again: the same company, which has lived on meanwhile, the same ports, and the consents that people
- * gave. What was changed by hand is forgotten, and clients have to read everything once more. A memory that cannot be read is begun anew.
+ * The sandbox of an installation that is started again and again: the same company, which has lived on meanwhile, the same ports, and the
+ * consents that people gave. What was changed by hand is forgotten, and clients have to read everything once more. A memory that cannot be
+ * read is begun anew; one that cannot be written is told to `log`, and is missed at the next start only.
+ *
+ * Nothing is in the calendars at first: half a year is lived when the first request asks for any of it, else bit by bit soon after.
  */
-export async function openSandbox(
-  options: Pick<SandboxOptions, 'people' | 'log'> & { readonly memoryFile: string },
-): Promise<Sandbox> {
-  const memory = readMemory(options.memoryFile);
-  const firstSeen = memory?.firstSeen ?? Date.now();
-  let now = (): number => firstSeen;
-  const { people = 150 } = options;
-  const company = createCompany({ seed: SEED, people, clock: { now: () => now() } });
-  now = () => Date.now();
-  company.grow(now());
-  const sandbox = await startOn(memory?.ports ?? null, { ...options, seed: SEED, people, company });
+export async function openSandbox(options: OpenSandboxOptions): Promise<Sandbox> {
+  const { memoryFile, people = 150, log = () => undefined, clock = { now: () => Date.now() } } = options;
+  const memory = readMemory(memoryFile);
+  const firstSeen = firstSeenAt(memory, clock.now());
+  const company = companySeenAt(firstSeen, people, clock);
+  const beforeCalendars = (): void => void company.grow(clock.now());
+  const sandbox = await startOn(memory?.ports ?? null, { log, seed: SEED, people, company, beforeCalendars });
   sandbox.google.accounts.recall(memory?.google ?? []);
   sandbox.microsoft.accounts.recall(memory?.microsoft ?? []);
-  const save = () => writeMemory(options.memoryFile, memoryOf(sandbox, firstSeen));
-  save();
+  const save = (): void => {
+    try {
+      writeMemory(memoryFile, memoryOf(sandbox, firstSeen));
+    } catch (error) {
+      log('the sandbox: its memory could not be written', error);
+    }
+  };
+  // Not before there is something new: a second process on the folder, which will not get far, must not write its own ports over those of the first.
+  if (memory?.firstSeen !== firstSeen) save();
   sandbox.google.accounts.onConsents(save);
   sandbox.microsoft.accounts.onConsents(save);
-  const growing = setInterval(() => company.grow(now()), GROW_MS).unref();
+  const stopGrowing = keepGrowing(company, clock);
   return {
     ...sandbox,
     async close() {
-      clearInterval(growing);
+      stopGrowing();
       await sandbox.close();
     },
   };
 }
 
-/** On the ports of before, because clients keep addresses; on any others where somebody has taken them. */
-async function startOn(ports: Memory['ports'] | null, options: SandboxOptions): Promise<Sandbox> {
+/** Now, where the company was never seen, or by a clock that was ahead, or too long ago. */
+function firstSeenAt(memory: SandboxMemory | null, now: number): number {
+  const { firstSeen = Infinity } = memory ?? {};
+  return firstSeen <= now && now - firstSeen <= LONGEST_MS ? firstSeen : now;
+}
+
+function companySeenAt(firstSeen: number, people: number, clock: { now(): number }): Company {
+  let now = (): number => firstSeen;
+  const company = createCompany({ seed: SEED, people, clock: { now: () => now() }, unlived: true });
+  now = () => clock.now();
+  return company;
+}
+
+/** Lives a day at a time, so that whoever asks for something meanwhile is answered. */
+function keepGrowing(company: Company, clock: { now(): number }): () => void {
+  const stop = new AbortController();
+  const grow = async (): Promise<void> => {
+    while (!stop.signal.aborted && company.grow(clock.now(), 1) > 0) await breathe();
+  };
+  const first = setTimeout(() => void grow(), FIRST_GROWTH_MS).unref();
+  const later = setInterval(() => void grow(), GROWTH_EVERY_MS).unref();
+  return () => {
+    stop.abort();
+    clearTimeout(first);
+    clearInterval(later);
+  };
+}
+
+/** On the ports of before, because clients keep addresses; on any others where those are not to be had. */
+async function startOn(ports: SandboxMemory['ports'] | null, options: SandboxOptions): Promise<Sandbox> {
   if (ports === null) return createSandbox(options);
   return createSandbox({ ...options, ports }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EADDRINUSE') throw error;
+    // Below 1024, and where a system keeps a range for itself, a port is not refused as taken but as forbidden.
+    if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') throw error;
     return createSandbox(options);
   });
 }
 
-function memoryOf({ google, microsoft }: Sandbox, firstSeen: number): Memory {
+function memoryOf({ google, microsoft }: Sandbox, firstSeen: number): SandboxMemory {
   const ports = { google: portOf(google.origin), microsoft: portOf(microsoft.origin) };
   return { firstSeen, ports, google: google.accounts.remember(), microsoft: microsoft.accounts.remember() };
 }
 
 function portOf(origin: string): number {
   return Number(new URL(origin).port);
-}
-
-function readMemory(file: string): Memory | null {
-  try {
-    const memory: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isMemory(memory) ? memory : null;
-  } catch {
-    return null;
-  }
-}
-
-/** All of it or nothing: with half a memory clients would find their consents and not the addresses, or the other way round. */
-function isMemory(value: unknown): value is Memory {
-  const { firstSeen, ports, google, microsoft } = fieldsOf(value);
-  return (
-    Number.isFinite(firstSeen) &&
-    [fieldsOf(ports)['google'], fieldsOf(ports)['microsoft']].every(isPort) &&
-    [google, microsoft].every((consents) => Array.isArray(consents) && consents.every(isConsent))
-  );
-}
-
-function isPort(value: unknown): boolean {
-  return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < 65_536;
-}
-
-function isConsent(value: unknown): value is RememberedConsent {
-  const { refreshToken, clientId, personId, scopes } = fieldsOf(value);
-  const areTexts = [refreshToken, clientId, personId].every((text) => typeof text === 'string');
-  return areTexts && Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string');
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
-}
-
-/** At once, so that a process that is killed right after has it; by a new name first, so that half a file is never read. */
-function writeMemory(file: string, memory: Memory): void {
-  writeFileSync(`${file}.new`, JSON.stringify(memory), { mode: 0o600 });
-  renameSync(`${file}.new`, file);
 }

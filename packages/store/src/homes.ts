@@ -36,11 +36,18 @@ export function createHomes(deps: HomesDependencies): Pick<Store, 'tenantOf' | '
     homeOf: (provider, organization) => run((db, keyed) => find(db, organizationHash(keyed, provider, organization))),
     claimOrganizations: (tenantId, provider, organizations) =>
       run(async (db, keyed) => {
-        if (!isUuid(tenantId)) return false;
-        const hashes = organizations.map((organization) => organizationHash(keyed, provider, organization));
+        if (!isUuid(tenantId)) return organizations;
+        const named = organizations.map((name) => ({ name, hash: organizationHash(keyed, provider, name) }));
         // Always in the same order: two that claim several would else wait for each other.
-        for (const hash of hashes.toSorted(Buffer.compare)) await takeTurn(db, hash);
-        return claim(db, tenantId as TenantId, provider, hashes);
+        for (const { hash } of named.toSorted((a, b) => Buffer.compare(a.hash, b.hash))) await takeTurn(db, hash);
+        const taken = new Set<string>();
+        for (const { name, hash } of named) {
+          const home = await find(db, hash);
+          if (home !== null && home !== tenantId) taken.add(name);
+        }
+        const free = named.filter(({ name }) => !taken.has(name)).map(({ hash }) => hash);
+        await claim(db, tenantId as TenantId, provider, free);
+        return [...taken];
       }),
   };
 }
@@ -70,28 +77,25 @@ async function settle(db: Kysely<Schema>, hash: Buffer): Promise<TenantId | null
   return (row?.home_id ?? null) as TenantId | null;
 }
 
+/** Claims what no other tenant has, and gives up what was claimed before and is not named any more. */
 async function claim(
   db: Kysely<Schema>,
   tenantId: TenantId,
   provider: ProviderName,
   hashes: readonly Buffer[],
-): Promise<boolean> {
-  const homes = [];
-  for (const hash of hashes) homes.push(await find(db, hash));
-  if (homes.some((home) => home !== null && home !== tenantId)) return false;
+): Promise<void> {
   await db
     .deleteFrom('homes')
     .where('home_id', '=', tenantId)
     .where('claimed_for', '=', provider)
     .$if(hashes.length > 0, (query) => query.where('account_hash', 'not in', hashes))
     .execute();
-  if (hashes.length === 0) return true;
+  if (hashes.length === 0) return;
   await db
     .insertInto('homes')
     .values(hashes.map((hash) => ({ account_hash: hash, home_id: tenantId, claimed_for: provider })))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  return true;
 }
 
 /** One of several makers at once makes it; the others wait for their turn and find it. */

@@ -2,6 +2,7 @@ import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type pg from 'pg';
 import type { Lobby, StartedSignIn } from '@clearweek/app';
+import type { Instant } from '@clearweek/calendar';
 import { decrypt, encrypt } from './encryption/sealed.ts';
 import { roles } from './roles.ts';
 import type { Schema } from './schema.ts';
@@ -36,8 +37,17 @@ export function createLobby(pool: pg.Pool): Lobby {
           .where('lookup', '=', lookup)
           .returning(['content', 'expires_at'])
           .executeTakeFirst();
-        if (row === undefined || row.expires_at <= now) return null;
-        return JSON.parse(decrypt(keyOf(token), row.content, placeOf(lookup)).toString()) as StartedSignIn;
+        return opened(token, lookup, row, now);
+      }),
+    look: (token, state, now) =>
+      run(async (db) => {
+        const lookup = lookupOf(token, state);
+        const row = await db
+          .selectFrom('sign_ins')
+          .where('lookup', '=', lookup)
+          .select(['content', 'expires_at'])
+          .executeTakeFirst();
+        return opened(token, lookup, row, now);
       }),
     prune: (now) =>
       run(async (db) => {
@@ -48,6 +58,16 @@ export function createLobby(pool: pg.Pool): Lobby {
         return Number(numDeletedRows);
       }),
   };
+}
+
+function opened(
+  token: string,
+  lookup: Buffer,
+  row: { readonly content: Buffer; readonly expires_at: Instant } | undefined,
+  now: Instant,
+): StartedSignIn | null {
+  if (row === undefined || row.expires_at <= now) return null;
+  return JSON.parse(decrypt(keyOf(token), row.content, placeOf(lookup)).toString()) as StartedSignIn;
 }
 
 function lookupOf(token: string, state: string): Buffer {

@@ -8,7 +8,7 @@ let one: TenantId;
 let other: TenantId;
 beforeAll(async () => {
   t = await openTestStore({
-    requestLimits: { google: { perMinute: 100, tenantPerMinute: 50 } },
+    requestLimits: { google: { perMinute: 100, tenantPerMinute: 50, personPerMinute: 20 } },
     poolSizes: { budget: 10 },
   });
 });

@@ -1,9 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MINUTE } from '@clearweek/calendar';
-import { minuteOf, shareOfBefore, waitFor } from './request-limits.ts';
+import { defaultRequestLimits, minuteOf, shareOfBefore, waitFor } from './request-limits.ts';
 
 const start = 1_000 * MINUTE;
+
+test('by default a tenth of what providers allow is left over, and one tenant gets no more than half', () => {
+  const { google, microsoft } = defaultRequestLimits;
+  // A project's requests in a minute, and one person's of them; an app's in ten seconds, and one mailbox's in ten minutes.
+  expect([google.perMinute, google.personPerMinute]).toEqual([10_000 * 0.9, 600 * 0.9]);
+  expect([microsoft.perMinute / 6, microsoft.personPerMinute * 10]).toEqual([130_000 * 0.9, 10_000 * 0.9]);
+  for (const limit of [google, microsoft]) expect(limit.tenantPerMinute).toBeLessThanOrEqual(limit.perMinute / 2);
+});
 
 test('what was taken a minute ago fades while the minute passes', () => {
   expect(shareOfBefore(start)).toBe(1);

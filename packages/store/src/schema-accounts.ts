@@ -91,6 +91,7 @@ export interface AccountSchema {
   request_budget: {
     provider: ProviderName;
     taker_id: string | null;
+    person_slot: Defaulted<number | null>;
     minute: number;
     used: number;
     used_before: number;

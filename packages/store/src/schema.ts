@@ -80,6 +80,7 @@ export interface Schema extends AccountSchema {
     facts: Json<StoredFacts>;
     participation: Json<StoredParticipation>;
     title: Buffer | null;
+    cues: Defaulted<Buffer | null>;
     calendar_id: Defaulted<string | null>;
     series_identity: Defaulted<Buffer | null>;
     name: Defaulted<Buffer | null>;
@@ -138,7 +139,8 @@ export interface Schema extends AccountSchema {
 }
 
 export type StoredTiming = Omit<EventTiming, 'uid' | 'listedStarts'>;
-export type StoredFacts = Omit<EventFacts, 'title'>;
+/** What is not encrypted of the facts. */
+export type StoredFacts = Omit<EventFacts, 'title' | 'cues'>;
 export type StoredParticipation = Participation;
 
 /** Occurrences of a series, as short as can be: the start of the record's keyed hash, the start, the length (see `listed-starts.ts`). */

@@ -75,7 +75,6 @@ async function onClient<T>(
   const gate = openGate(client);
   let value: T;
   try {
-    await client.query('begin');
     await enter(client, role, tenantId);
     value = await work({ db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: gate.pool }) }) });
     await gate.close();
@@ -94,15 +93,17 @@ async function onClient<T>(
   }
 }
 
-/** The one place where a tenant is set. */
+/** Begins the transaction, and is the one place where a tenant is set. Both go in one message: every transaction pays for each round trip. */
 async function enter(client: pg.PoolClient, role: Role, tenantId: string | null): Promise<void> {
-  const { rows } = await client.query<{ role: string }>(
-    `select set_config('app.tenant', $1, true), current_user::text as role`,
-    [tenantId ?? ''],
-  );
-  if (rows[0]?.role !== role) {
+  const tenant = client.escapeLiteral(tenantId ?? '');
+  // Several statements in one text are several results, which the types do not know.
+  const results = (await client.query(
+    `begin; select set_config('app.tenant', ${tenant}, true), current_user::text as role`,
+  )) as unknown as readonly [pg.QueryResult, pg.QueryResult<{ role: string }>];
+  const actual = results[1].rows[0]?.role;
+  if (actual !== role) {
     throw new Error(
-      `The connection acts as ${rows[0]?.role} instead of ${role}. A pooler between here and PostgreSQL must pass the start-up parameter "options" on.`,
+      `The connection acts as ${actual} instead of ${role}. A pooler between here and PostgreSQL must pass the start-up parameter "options" on.`,
     );
   }
 }

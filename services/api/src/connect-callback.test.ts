@@ -1,39 +1,14 @@
-import type { FinishedSignIn, Principal } from '@clearweek/app';
+import type { FinishedSignIn } from '@clearweek/app';
 import { describe, expect, test } from 'vitest';
-import { expectProblem } from './testing/expect-problem.ts';
-import { form } from './testing/forms.ts';
+import { canary, comeBack, questions, secret, signedIn } from './testing/coming-back.ts';
 import { expectPage } from './testing/page-facts.ts';
-import { local, testApi, type TestApi } from './testing/test-api.ts';
+import { testApi } from './testing/test-api.ts';
 
-type Kind = FinishedSignIn['kind'];
+type Kind = Exclude<FinishedSignIn['kind'], 'signed-in' | keyof typeof questions>;
 type Finished<K extends Kind> = Extract<FinishedSignIn, { kind: K }>;
 
-const secret = 'b'.repeat(43);
-const canary = 'kanarienvogel';
-const expiresAt = Date.parse('2026-11-25T10:10:00Z') as never;
-const newSession = { cookie: 'a new session', principal: {} as Principal, expiresAt };
-const question = {
-  provider: 'google',
-  address: 'mia@clearweek.example',
-  decision: 'the decision',
-  expiresAt,
-  returnTo: '/',
-} as const;
-
-const signedIn: Finished<'signed-in'> = {
-  kind: 'signed-in',
-  session: newSession,
-  connectionId: '0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f11' as never,
-  isNew: true,
-  missing: [],
-  returnTo: '/weeks/2026-W48',
-};
-
 /** One of each kind that ends with a page, with the status and words of that page. */
-const pages: { [K in Exclude<Kind, 'signed-in'>]: [finished: Finished<K>, status: number, words: string] } = {
-  attach: [{ kind: 'attach', ...question, choices: ['attach', 'switch'] }, 200, 'Add this calendar to yours?'],
-  taken: [{ kind: 'taken', ...question, choices: ['switch'] }, 200, 'belongs to somebody else here'],
-  elsewhere: [{ kind: 'elsewhere', ...question, choices: ['switch'] }, 200, 'belongs to another organization'],
+const pages: { [K in Kind]: [finished: Finished<K>, status: number, words: string] } = {
   declined: [{ kind: 'declined', returnTo: '/' }, 200, 'Nothing was connected'],
   'admin-needed': [
     { kind: 'admin-needed', provider: 'microsoft', adminConsentUrl: 'https://sign-in.example/adminconsent?a=b&c=d' },
@@ -53,13 +28,6 @@ const pages: { [K in Exclude<Kind, 'signed-in'>]: [finished: Finished<K>, status
   ],
   invalid: [{ kind: 'invalid' }, 400, 'did not come back as it left'],
 };
-
-/** Comes back from a provider. */
-const comeBack = ({ api }: TestApi, cookie = `clearweek_leaving=${secret}`, provider = 'google') =>
-  api.inject({
-    url: `/connect/${provider}/callback?code=${canary}&state=${canary}&error_description=%3Cb%3E${canary}`,
-    headers: { ...local, cookie, accept: 'text/html', 'sec-fetch-site': 'cross-site' },
-  });
 
 describe('a sign-in that the provider could not finish', () => {
   test.each(['provider_misconfigured', 'provider_unavailable'] as const)(
@@ -126,7 +94,7 @@ describe('whoever comes back from a provider', () => {
     },
   );
 
-  test.each([...Object.values(pages).map(([finished]) => finished), signedIn])(
+  test.each([...Object.values({ ...pages, ...questions }).map(([finished]) => finished), signedIn])(
     'leaves nothing of the address behind: $kind',
     async (finished) => {
       const site = await testApi();
@@ -155,90 +123,5 @@ describe('whoever comes back from a provider', () => {
     expect(answer.statusCode).toBe(500);
     expect(expectPage(answer)).not.toContain(canary);
     expect(answer.headers['referrer-policy']).toBe('no-referrer');
-  });
-});
-
-describe('the question about an account', () => {
-  test.each(['attach', 'taken', 'elsewhere'] as const)('offers what is possible, and leaving it: %s', async (kind) => {
-    const site = await testApi();
-    const [finished] = pages[kind];
-    site.app.finishWith(finished);
-    const answer = await comeBack(site);
-    const choices = [...answer.body.matchAll(/<button name="choice" value="(\w+)"/g)].map(([, choice]) => choice);
-    expect(choices).toEqual([...finished.choices, 'cancel']);
-    expect(answer.body).toContain('mia@clearweek.example');
-    // The secret has to live as long as the question.
-    expect(answer.headers['set-cookie']).toMatch(/^clearweek_leaving=b{43}; .*HttpOnly; SameSite=Lax$/);
-    // Otherwise browsers send `Origin: null` with its form, because of the answer's referrer policy.
-    expect(answer.body).toContain('<meta name="referrer" content="strict-origin" />');
-  });
-
-  test('shows an address as text', async () => {
-    const site = await testApi();
-    site.app.finishWith({ ...pages.attach[0], address: '<script>@x.example' });
-    expect((await comeBack(site)).body).toContain('&lt;script&gt;@x.example');
-  });
-
-  const decide = ({ api }: TestApi, fields: Record<string, string>, headers: Record<string, string> = {}) => {
-    const { payload, type } = form(fields);
-    const from = {
-      ...local,
-      cookie: `clearweek_leaving=${secret}`,
-      accept: 'text/html',
-      origin: 'http://localhost:3000',
-    };
-    return api.inject({
-      method: 'POST',
-      url: '/connect/decide',
-      headers: { ...from, ...headers, 'content-type': type },
-      payload,
-    });
-  };
-
-  test.each(['attach', 'switch', 'cancel'])('is answered: %s', async (choice) => {
-    const site = await testApi();
-    site.app.finishWith(choice === 'cancel' ? { kind: 'declined', returnTo: '/' } : signedIn);
-    const answer = await decide(site, { decision: 'the decision', choice });
-    expect(answer.statusCode).toBe(choice === 'cancel' ? 200 : 303);
-    expect(site.app.calls.find(({ name }) => name === 'decideSignIn')?.args).toEqual([
-      { decision: 'the decision', choice, browserToken: secret, principal: null },
-    ]);
-    if (choice === 'cancel') expect(expectPage(answer)).toContain('Nothing was connected');
-    else expect(answer.headers['set-cookie']).toContain('clearweek_session=');
-  });
-
-  test.each([{ choice: 'everything' }, { choice: '' }, { decision: 'the decision' }])(
-    'takes no answer that was not offered: %o',
-    async (fields) => {
-      const site = await testApi();
-      expectProblem(await decide(site, fields, { accept: '*/*' }), 'invalid_request');
-      expect(site.app.calls).toEqual([]);
-    },
-  );
-
-  test.each([{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }])(
-    'is not answered by another site: %o',
-    async (headers) => {
-      const site = await testApi();
-      const sent = { decision: 'the decision', choice: 'attach' };
-      expectProblem(
-        await decide(site, sent, { ...headers, accept: '*/*' } as Record<string, string>),
-        'foreign_origin',
-      );
-      expect(site.app.calls).toEqual([]);
-    },
-  );
-
-  test('that is out of date says so', async () => {
-    const site = await testApi();
-    const answer = await decide(site, { decision: 'old', choice: 'attach' });
-    expect(answer.statusCode).toBe(400);
-    expect(expectPage(answer)).toContain('did not come back as it left');
-  });
-
-  test('is not read where it is longer than any answer of ours', async () => {
-    const site = await testApi();
-    const answer = await decide(site, { decision: 'x'.repeat(10_000), choice: 'attach' }, { accept: '*/*' });
-    expectProblem(answer, 'invalid_request');
   });
 });

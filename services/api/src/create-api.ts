@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import type { ApiInstance } from './api-instance.ts';
 import { createServer } from './create-server.ts';
@@ -8,7 +9,7 @@ import { addProblems } from './plugins/problems.ts';
 import { addRateLimits } from './plugins/rate-limits.ts';
 import { createRequestLog, type RequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
-import { addSignIn, type SignIn } from './plugins/sign-in.ts';
+import { createSignIn, type SignIn } from './plugins/sign-in.ts';
 import { addStrictRequests } from './plugins/strict-requests.ts';
 import { addAnalysisRoutes } from './routes/analysis.ts';
 import { addConnectRoutes } from './routes/connect.ts';
@@ -25,8 +26,8 @@ import { addWebhookRoutes } from './routes/webhooks.ts';
 import { addWeekRoutes } from './routes/weeks.ts';
 
 /**
- * The HTTP side of Clearweek, ready to listen or to be asked in process. It opens no port. Headers of proxies are never
- * believed: the address of a caller is that of the connection.
+ * The HTTP side of Clearweek, ready to listen or to be asked in process. It opens no port. Headers of proxies are not believed: the
+ * address of a caller is that of the connection, unless that is a proxy that was named, and then for counting only.
  */
 export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   const context = apiContext(options);
@@ -37,9 +38,10 @@ export async function createApi(options: ApiOptions): Promise<FastifyInstance> {
   requestLog.install(api);
   addProblems(api, context, requestLog);
   await addOverload(api, context);
+  await api.register(cookie);
   const rateLimits = await addRateLimits(api, context);
   addStrictRequests(api);
-  const signIn = await addSignIn(api, context, rateLimits);
+  const signIn = createSignIn(context, rateLimits);
   await addOpenApi(api, context);
   await addRoutes(api, context, signIn, requestLog);
 

@@ -9,11 +9,11 @@ import { newRequestId } from './request-id.ts';
 
 /** The bare server: its limits, and what it does with that which never becomes a request. */
 export function createServer(context: ApiContext): ApiInstance {
-  const { limits, clock } = context;
+  const { limits, clock, trustedProxies = [] } = context;
   const refusals = createConnectionRefusals(context);
   const api = Fastify({
     logger: false,
-    trustProxy: false,
+    trustProxy: trustedProxies.length === 0 ? false : [...trustedProxies],
     requestIdHeader: false,
     genReqId: () => newRequestId(clock.now()),
     bodyLimit: limits.bodyBytes,

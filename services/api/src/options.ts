@@ -40,6 +40,8 @@ export interface ApiOptions {
   readonly mode: 'embedded' | 'production';
   /** Where people reach it, as in `https://clearweek.example`. */
   readonly publicUrl: string;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` says by which address requests are counted; nothing else of it is believed. */
+  readonly trustedProxies?: readonly string[];
   readonly version: string;
   /** The providers for which a simulator stands in; people are told so. */
   readonly pretended: readonly ProviderName[];

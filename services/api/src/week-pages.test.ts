@@ -1,8 +1,9 @@
-import type { ConnectionView, WeekView } from '@clearweek/app';
+import { AppError, type ConnectionView, type WeekView } from '@clearweek/app';
 import { describe, expect, test } from 'vitest';
 import { expectProblem } from './testing/expect-problem.ts';
+import { expectPage } from './testing/page-facts.ts';
 import { local, testApi } from './testing/test-api.ts';
-import { connectionView } from './testing/test-app.ts';
+import { connectionView } from './testing/views.ts';
 
 const browser = { ...local, accept: 'text/html' };
 const minutes = (value: number | null) => ({ value, unit: 'minutes' as const, version: 1 });
@@ -45,7 +46,6 @@ describe.each(['/', '/weeks/2026-W48'])('%s', (url) => {
     ['everything is read', [{ state: 'active' }], { state: 'measured' }],
     ['it may take hours', [{ state: 'degraded' }], { state: 'pending' }],
     ['somebody has to do something', [{ state: 'needs_reconnecting' }], { state: 'pending' }],
-    ['the week is not kept', [{ state: 'active' }], { state: 'out_of_range' }],
   ])('stands still where %s', async (_name, connections, week) => {
     const body = await show(url, connections, week);
     expect(body).not.toContain('http-equiv="refresh"');
@@ -95,6 +95,22 @@ test.each(['2026-W54', '2026-W99', 'x', '0000-W01', '9999-W01', '2026-W48%00', '
   },
 );
 
+test('of a week that is not kept the page says so plainly, shows nothing of another one, and leads to the nearest', async () => {
+  const { app } = await testApi();
+  app.getWeek = async () => {
+    throw new AppError('week_not_kept', 'The nearest one is 2026-W35.', { extra: { nearest: '2026-W35' } });
+  };
+  const { api } = await testApi({ app });
+  const answer = await api.inject({ url: '/weeks/2020-W10', headers: browser });
+  expect(answer.statusCode).toBe(404);
+  const body = expectPage(answer);
+  expect(body).toContain('<h1>Nothing is kept of this week</h1>');
+  expect(body).toContain('href="/weeks/2026-W35">Go to week 2026-W35</a>');
+  expect(body).not.toContain('recurring meetings');
+  const problem = expectProblem(await api.inject({ url: '/v1/me/weeks/2020-W10', headers: local }), 'week_not_kept');
+  expect(problem.detail).toContain('2026-W35');
+});
+
 test.each(['0001-W01', '9998-W53'])('at the ends of the calendar there is one way only: %s', async (name) => {
   const body = await show(`/weeks/${name}`, []);
   expect(body.match(/href="\/weeks\//g)).toHaveLength(1);
@@ -122,7 +138,7 @@ describe('an account on the start page', () => {
     const body = await show('/', [{ ...account, ...change }], { state: 'measured' });
     expect(body).toContain('<strong>Google, ada@clearweek.example</strong>');
     expect(body).toContain(words);
-    expect(body).toContain('Disconnect and erase</button>');
+    expect(body).toContain('Disconnect and erase</a>');
     expect(body.includes('>Connect it again</a>')).toBe(change.reconnectAt !== undefined);
   });
 

@@ -1,12 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { goal, table, whole } from '../figures.ts';
-import { connectPeople, orderReading } from './connect-people.ts';
-import { type Ground, openGround } from './ground.ts';
+import { orderReading } from './connect-people.ts';
+import type { Ground } from './ground.ts';
+import { whenCounted, withService } from './running-installation.ts';
 import { type ProcessFacts, processFacts, watchFamily } from './process-facts.ts';
-import { startService } from './processes.ts';
 
-const eventsEach = 600;
-const seed = 20_260_801;
 const wantedPerSecond = 3_000;
 const wantedMiB = 400;
 const limitMs = 30 * 60_000;
@@ -78,42 +75,33 @@ function rowOf(run: FirstSync): string[] {
   ];
 }
 
-async function firstSync(people: number): Promise<FirstSync> {
-  const ground = await openGround({ seed, people, eventsEach });
-  try {
-    const connected = await connectPeople(ground, ground.crowd.members);
-    const service = await startService(ground);
-    try {
-      const database = watchFamily(ground.databasePid);
-      const began = performance.now();
-      await orderReading(ground, connected);
-      const mirrored = await reached(
-        ground,
-        'select count(*) as n from connections where last_synced_at is not null',
-        people,
-      );
-      const measured = await reached(ground, measuredPeople, people);
-      const { pids } = service;
-      return {
-        people,
-        mirroredMs: mirrored - began,
-        measuredMs: measured - began,
-        ...(await storedOf(ground)),
-        requests: await ground.crowd.requests(),
-        facts: {
-          worker: processFacts(pids.worker),
-          scheduler: processFacts(pids.scheduler),
-          api: processFacts(pids.api),
-          PostgreSQL: database.stop(),
-          providers: processFacts(ground.crowd.pid),
-        },
-      };
-    } finally {
-      await service.stop();
-    }
-  } finally {
-    await ground.close();
-  }
+function firstSync(people: number): Promise<FirstSync> {
+  return withService(people, async ({ ground, connected, service }) => {
+    const database = watchFamily(ground.databasePid);
+    const began = performance.now();
+    await orderReading(ground, connected);
+    const mirrored = await reached(
+      ground,
+      'select count(*) as n from connections where last_synced_at is not null',
+      people,
+    );
+    const measured = await reached(ground, measuredPeople, people);
+    const { pids } = service;
+    return {
+      people,
+      mirroredMs: mirrored - began,
+      measuredMs: measured - began,
+      ...(await storedOf(ground)),
+      requests: await ground.crowd.requests(),
+      facts: {
+        worker: processFacts(pids.worker),
+        scheduler: processFacts(pids.scheduler),
+        api: processFacts(pids.api),
+        PostgreSQL: database.stop(),
+        providers: processFacts(ground.crowd.pid),
+      },
+    };
+  });
 }
 
 /** Nobody whose weeks are missing, and no order for measuring left. */
@@ -129,12 +117,9 @@ async function storedOf(ground: Ground): Promise<Pick<FirstSync, 'records' | 'oc
 }
 
 /** When so many were reached, by `performance.now()`. Throws where one of them got into trouble: its figures would say nothing. */
-async function reached(ground: Ground, query: string, wanted: number): Promise<number> {
-  for (const deadline = performance.now() + limitMs; performance.now() < deadline; await pause(250)) {
-    const { n = 0 } = await ground.count(query);
-    if (n >= wanted) return performance.now();
+function reached(ground: Ground, query: string, wanted: number): Promise<number> {
+  return whenCounted(ground, { query, until: (n) => n >= wanted, limitMs }, async () => {
     const { n: troubled = 0 } = await ground.count('select count(*) as n from connections where failures > 0');
     if (troubled > 0) throw new Error(`${troubled} connections could not be read.`);
-  }
-  throw new Error('The first reading did not come to its end.');
+  });
 }

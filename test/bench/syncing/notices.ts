@@ -1,17 +1,16 @@
 import { fork } from 'node:child_process';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { encodeWatchName, type WatchId } from '@clearweek/app';
 import { DAY } from '@clearweek/calendar';
 import { goal, table, whole } from '../figures.ts';
-import { type Connected, connectPeople, orderReading } from './connect-people.ts';
-import { type Ground, openGround } from './ground.ts';
+import { type Connected, orderReading } from './connect-people.ts';
+import type { Ground } from './ground.ts';
+import { whenCounted, withService } from './running-installation.ts';
 import type { KnownWatch, NoticeOrder, NoticeTimes } from './notice-messages.ts';
-import { startService } from './processes.ts';
 
-const size = { seed: 20_260_801, people: 500, eventsEach: 600 };
+const people = 500;
 /** These are read before; the notices are of their calendars, and the others are read for the first time meanwhile. */
 const alreadyRead = 200;
 const perSecond = 500;
@@ -31,27 +30,18 @@ interface Run {
  * Notices of 200 calendars in both providers' forms, 500 in each second for half a minute, from a process of its own to the API's port. Each orders
  * a reading, which the worker does meanwhile; once with nothing else to do, and once beside the first reading of more people.
  */
-export async function measureNotices(): Promise<string> {
-  const ground = await openGround(size);
-  try {
-    const connected = await connectPeople(ground, ground.crowd.members);
+export function measureNotices(): Promise<string> {
+  return withService(people, async ({ ground, connected, service }) => {
     const [known, others] = [partOf(connected, true), partOf(connected, false)];
-    const service = await startService(ground);
-    try {
-      await orderReading(ground, known);
-      await settled(ground);
-      const watches = await watchAll(ground, known);
-      const order = { address: service.address, watches, perSecond, seconds };
-      const alone = await send(ground, order, 'their readings');
-      await settled(ground);
-      await orderReading(ground, others);
-      return reportOf([alone, await send(ground, order, 'their readings, and first readings of others')]);
-    } finally {
-      await service.stop();
-    }
-  } finally {
-    await ground.close();
-  }
+    await orderReading(ground, known);
+    await settled(ground);
+    const watches = await watchAll(ground, known);
+    const order = { address: service.address, watches, perSecond, seconds };
+    const alone = await send(ground, order, 'their readings');
+    await settled(ground);
+    await orderReading(ground, others);
+    return reportOf([alone, await send(ground, order, 'their readings, and first readings of others')]);
+  });
 }
 
 /** The first 200 or all others: providers alternate among the crowd, so both halves have both. */
@@ -118,17 +108,14 @@ async function settled(ground: Ground): Promise<void> {
 }
 
 async function none(ground: Ground, query: string): Promise<void> {
-  for (const deadline = performance.now() + limitMs; performance.now() < deadline; await pause(250)) {
-    if ((await ground.count(query)).n === 0) return;
-  }
-  throw new Error('The work did not come to its end.');
+  await whenCounted(ground, { query, until: (n) => n === 0, limitMs });
 }
 
 /** Watches whose secrets are known here: those that Clearweek made itself are known to nobody but it and the provider. */
-async function watchAll({ store, tenantId }: Ground, people: readonly Connected[]): Promise<KnownWatch[]> {
+async function watchAll({ store, tenantId }: Ground, readers: readonly Connected[]): Promise<KnownWatch[]> {
   return store.inTenant(tenantId, async (tx) => {
     const watches: KnownWatch[] = [];
-    for (const { member, connectionId } of people) {
+    for (const { member, connectionId } of readers) {
       const [calendar] = await tx.calendars.list(connectionId);
       if (calendar === undefined) continue;
       const [id, secret, resourceId] = [randomUUID() as WatchId, randomBytes(32).toString('base64url'), randomUUID()];

@@ -12,9 +12,10 @@ import { openDeadline } from '@clearweek/worker';
 import { goal, median, table } from '../figures.ts';
 import { type Connected, connectPeople, orderReading } from './connect-people.ts';
 import { type Ground, openGround } from './ground.ts';
+import { crowdOf } from './running-installation.ts';
 import { watchRequests } from './request-clock.ts';
 
-const size = { seed: 20_260_801, people: 8, eventsEach: 600 };
+const people = 8;
 const rounds = 25;
 const wantedMs = 50;
 
@@ -30,17 +31,17 @@ interface Incremental {
  * down that it is done. Own time is that without the time inside of requests to the provider.
  */
 export async function measureOneChange(): Promise<string> {
-  const ground = await openGround(size);
+  const ground = await openGround(crowdOf(people));
   try {
     const work = workOn(ground);
-    const people = await connectPeople(ground, ground.crowd.members);
-    await orderReading(ground, people);
+    const connected = await connectPeople(ground, ground.crowd.members);
+    await orderReading(ground, connected);
     await work.all();
     const names = ['google', 'microsoft'] as const;
     const found = new Map<ProviderName, Incremental[]>(names.map((name) => [name, []]));
     for (let round = 0; round < rounds; round += 1) {
       for (const name of names) {
-        const one = people.filter(({ member }) => member.provider === name)[round % (size.people / 2)];
+        const one = connected.filter(({ member }) => member.provider === name)[round % (people / 2)];
         if (one !== undefined) found.get(name)?.push(await change(ground, work, one, round));
       }
     }

@@ -40,6 +40,7 @@ describe('the facts of a series', () => {
       hasAgenda: true,
       hasNotesDocument: false,
       hasConferenceLink: false,
+      cues: [],
       keep: false,
       active: true,
       endsOn: null,
@@ -76,13 +77,31 @@ describe('the facts of a series', () => {
   });
 
   test('one exception changes neither title nor people nor duration nor features', () => {
-    const odd: Partial<MirroredEvent> = { title: 'Once', hasAgenda: false, recurrenceId: { kind: 'utc', at: 0 } };
+    const odd: Partial<MirroredEvent> = {
+      title: 'Once',
+      hasAgenda: false,
+      cues: ['incident'],
+      recurrenceId: { kind: 'utc', at: 0 },
+    };
     const all = series(7, 13).map((occurrence, index) =>
       index === 12
         ? meeting('2026-11-23T10:00', 90, { uid: 's', recurring: true, people: 40, event: odd })
         : occurrence,
     );
     expect(describeAll(all)[0]).toMatchObject({ title: 'A title', attendees: 3, durationMinutes: 30, hasAgenda: true });
+  });
+
+  test('the cues are those of the newest regular occurrence, not of all together', () => {
+    const [old, held, odd] = [['plans'], ['decides', 'reports'], ['incident']] as const;
+    const regular = (count: number, cues: MirroredEvent['cues'], from: PlainDate) =>
+      series(7, count, { event: { cues } }, from);
+    const exception = { cues: odd, recurrenceId: { kind: 'utc', at: 0 } } as const;
+    const all = [
+      ...regular(6, old, first),
+      ...regular(6, held, addDays(first, 42)),
+      ...series(7, 1, { event: exception }, addDays(first, 84)),
+    ];
+    expect(describeAll(all)[0]?.cues).toEqual(held);
   });
 
   test('a change of all that follow shows', () => {

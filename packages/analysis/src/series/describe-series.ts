@@ -1,4 +1,12 @@
-import type { AttendeeResponse, Instant, MirroredEvent, Occurrence, PlainDate, Zone } from '@clearweek/calendar';
+import type {
+  AttendeeResponse,
+  DescriptionCue,
+  Instant,
+  MirroredEvent,
+  Occurrence,
+  PlainDate,
+  Zone,
+} from '@clearweek/calendar';
 import { MINUTE, WEEK, dateOf, runSteps, sortInSteps, toWall } from '@clearweek/calendar';
 import { distinctOccurrences } from '../metrics/distinct-occurrences.ts';
 import type { NotAMeetingReason } from '../metrics/meeting.ts';
@@ -43,6 +51,8 @@ export interface SeriesFacts extends SeriesCost {
   readonly hasAgenda: boolean;
   readonly hasNotesDocument: boolean;
   readonly hasConferenceLink: boolean;
+  /** What the description of the newest regular occurrence says that the meeting is for. For classifying; shown to nobody. */
+  readonly cues: readonly DescriptionCue[];
   /** Whether somebody marked the series to stay as it is; a calendar does not know, so always false here. */
   readonly keep: boolean;
   /** Whether further occurrences are to be expected. A series that is over costs nothing more. */
@@ -56,7 +66,7 @@ export interface SeriesFacts extends SeriesCost {
 /**
  * The facts of every recurring series among the occurrences, the most expensive first, equally expensive ones by id.
  *
- * A series shows its newest regular occurrence: title, people and answers are read from it, not from an exception. The
+ * A series shows its newest regular occurrence: title, people, answers and cues are read from it, not from an exception. The
  * usual duration is the most frequent one, of equally frequent ones the newest. The cost counts the people who did not
  * decline. A series of which nothing lies before `now` is measured on what is planned, and costs no more
  * than that where its end is in sight.
@@ -131,6 +141,7 @@ function describeOne(all: readonly Meeting[], input: SeriesInput): SeriesFacts {
       moved: past.filter(isMovedAlone).length,
     },
     ...featuresOf(held.length > 0 ? held : seen),
+    cues: event.cues,
     keep: false,
     active,
     endsOn: active ? null : lastDate(all, input.zone),

@@ -28,9 +28,9 @@ export const weekSchema = z
     zone: z.string(),
     start: instantSchema,
     end: instantSchema,
-    state: z.enum(['measured', 'pending', 'no_calendar', 'out_of_range']).meta({
+    state: z.enum(['measured', 'pending', 'no_calendar']).meta({
       description:
-        'measured: the figures stand. pending: they are being worked out, or worked out anew. no_calendar: nothing is connected. out_of_range: outside of the weeks that are kept.',
+        'measured: the figures stand. pending: they are being worked out, or worked out anew. no_calendar: nothing is connected.',
     }),
     measuredAt: instantSchema.nullable(),
     metrics: metricsSchema.nullable(),

@@ -1,4 +1,4 @@
-/** No wait between two attempts is longer: an hour, in milliseconds. */
+/** No wait between two attempts is longer where nobody asked for a longer one: an hour, in milliseconds. */
 export const longestBackoffMs = 3_600_000;
 
 /**

@@ -1,11 +1,11 @@
+import { LONGEST_ASKED_MS } from '../asked-wait.ts';
 import { AppError, errorTable } from '../errors.ts';
-import { longestBackoffMs } from './backoff.ts';
 
 /** What an attempt ended with: a code for the row and the log, and whether and when trying again makes sense. */
 export interface Failure {
   readonly code: string;
   readonly hopeless: boolean;
-  /** What the other side asked for, in milliseconds; never more than an hour. */
+  /** What the other side asked for, in milliseconds; never more than a day. */
   readonly retryAfterMs: number | null;
 }
 
@@ -16,6 +16,6 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof AppError)) return { code: 'internal', hopeless: false, retryAfterMs: null };
   const asked = error.extra['retryAfterMs'];
-  const retryAfterMs = typeof asked === 'number' && asked > 0 ? Math.min(asked, longestBackoffMs) : null;
+  const retryAfterMs = typeof asked === 'number' && asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : null;
   return { code: error.code, hopeless: errorTable[error.code].retry === 'never', retryAfterMs };
 }

@@ -14,7 +14,7 @@ const attempts = jobContracts['measure-person'].attempts;
 
 type Handler = JobHandlers['measure-person'];
 
-async function world(handler: Handler, payload: unknown = { personId }) {
+async function world(handler: Handler, payload: unknown = { personId }, chance = 0) {
   let now = 1_000_000;
   let count = 0;
   const outbox = createMemoryOutbox(() => `018f0000-0000-7000-8000-${String((count += 1)).padStart(12, '0')}`);
@@ -26,7 +26,7 @@ async function world(handler: Handler, payload: unknown = { personId }) {
   const run = createRunWork({
     store: outbox,
     clock: { now: () => now },
-    random: () => 0,
+    random: () => chance,
     openDeadline: (ms) => {
       const { promise, resolve } = Promise.withResolvers<'timeout' | 'handed_back'>();
       const deadline = { ms, closed: false, end: resolve };
@@ -122,6 +122,12 @@ describe('work that fails', () => {
   test('is put off as long as the other side asked for', async () => {
     const it = await failing(() => new AppError('overloaded', '', { extra: { retryAfterMs: 90_000 } }));
     expect(await it.begin()).toMatchObject({ kind: 'postponed', code: 'overloaded', at: it.now() + 90_000 });
+  });
+
+  test('is put off a little longer than was asked for, by chance, so that not all come back at once', async () => {
+    const asked = new AppError('overloaded', '', { extra: { retryAfterMs: 5 * 3_600_000 } });
+    const it = await world(() => Promise.reject(asked), { personId }, 0.5);
+    expect(await it.begin()).toMatchObject({ kind: 'postponed', at: it.now() + 5 * 3_600_000 + 15_000 });
   });
 
   test('is given up with its reason after the last attempt of its contract', async () => {

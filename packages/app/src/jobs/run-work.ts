@@ -1,4 +1,5 @@
 import type { Instant } from '@clearweek/calendar';
+import { askedWaitMs } from '../asked-wait.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TenantTransaction } from '../ports/store.ts';
 import type { WorkItem, WorkReference } from '../ports/work-tables.ts';
@@ -151,8 +152,9 @@ async function afterFailure(
   error: unknown,
 ): Promise<WorkOutcome> {
   if (failure.hopeless || item.attempts >= contract.attempts) return giveUp(deps, item, failure.code, error);
-  const wait = backoffMs(contract.backoffMs, item.attempts, deps.random());
-  return postpone(deps, item, failure.code, Math.max(wait, failure.retryAfterMs ?? 0), error);
+  const random = deps.random();
+  const wait = backoffMs(contract.backoffMs, item.attempts, random);
+  return postpone(deps, item, failure.code, Math.max(wait, askedWaitMs(failure.retryAfterMs, random)), error);
 }
 
 async function finish(deps: RunWorkDependencies, item: WorkItem, counts: Record<string, number>): Promise<WorkOutcome> {

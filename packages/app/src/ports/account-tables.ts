@@ -10,6 +10,8 @@ export interface Identities {
   /** The address is kept encrypted under the person's key, the subject as a keyed hash. Adding a known one renews its address. */
   add(personId: PersonId, identity: Identity, at: Instant): Promise<void>;
   list(personId: PersonId): Promise<readonly Pick<Identity, 'provider' | 'address'>[]>;
+  /** Whether anybody of the tenant has an account. */
+  some(): Promise<boolean>;
   /** Forgets an account, with its address. Removing an unknown one is no error. */
   remove(provider: ProviderName, subject: string): Promise<void>;
   /**
@@ -47,6 +49,8 @@ export interface Farewell {
   readonly accessToken: string | null;
   readonly refreshToken: string | null;
   readonly watches: readonly { readonly remoteId: string; readonly resourceId: string | null }[];
+  /** Set where an organization's consent read it: that consent stops the watches, and there is no token of a person to take back. */
+  readonly mailbox?: { readonly organizationId: string; readonly owner: string };
 }
 
 export type FarewellId = string & { readonly __farewellId: never };
@@ -73,18 +77,26 @@ export interface StartedSignIn {
     readonly tokens: TokenSet;
     /** What gives it back where nobody answers. */
     readonly farewellId?: FarewellId;
+    /** What was asked, so that the page can show it again. */
+    readonly asked: {
+      readonly kind: 'attach' | 'taken' | 'elsewhere';
+      readonly choices: readonly ('attach' | 'switch')[];
+      readonly expiresAt: Instant;
+    };
   };
 }
 
 /**
  * Where sign-ins wait: before anybody is known, so outside of every tenant. Kept encrypted under a key that only the browser's own
- * token opens; taken once.
+ * token opens; taken once, and looked at before as often as one likes.
  */
 export interface Lobby {
   /** `token` is what the browser carries in a cookie. The row is found by token and state together. */
   put(token: string, started: StartedSignIn, expiresAt: Instant): Promise<void>;
   /** Null where there is none, it was taken before, it is of another browser, or too old. It is gone afterwards. */
   take(token: string, state: string, now: Instant): Promise<StartedSignIn | null>;
+  /** As `take`, and leaves it where it is. */
+  look(token: string, state: string, now: Instant): Promise<StartedSignIn | null>;
   /** Forgets what is too old; returns how many. */
   prune(now: Instant): Promise<number>;
 }

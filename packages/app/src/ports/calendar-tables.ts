@@ -57,6 +57,6 @@ export interface CalendarMirror {
     changes: readonly MirrorChange[],
     options: { readonly whole: boolean },
   ): Promise<MirrorCounts>;
-  /** One calendar's events; series whose occurrences the provider lists carry them in `listedStarts`. Order and titles as `mirror.load`. */
+  /** One calendar's events; series whose occurrences the provider lists carry them in `listedStarts`. Order, titles and cues as `mirror.load`. */
   loadCalendar(calendarId: CalendarId, options: { titles: boolean }): Promise<MirroredEvent[]>;
 }

@@ -52,9 +52,11 @@ export interface OrganizationProvider {
     purpose: 'calendars' | 'directory',
     signal: AbortSignal,
   ): Promise<ProviderAnswer<{ readonly token: string; readonly expiresInMs: number }>>;
+  /** `beforeEach` is awaited before each request to the directory; what it throws ends the reading and comes out as it is. */
   directory(
     consent: OrganizationConsent,
     cursor: Cursor | null,
     signal: AbortSignal,
+    beforeEach?: () => Promise<void>,
   ): Promise<ProviderAnswer<DirectoryChanges>>;
 }

@@ -44,7 +44,7 @@ export interface TenantTransaction {
       id: ConnectionId,
       events: readonly MirroredEvent[],
     ): Promise<{ added: number; changed: number; removed: number }>;
-    /** In no particular order; `uid` is the keyed hash as hex; titles only where asked for. */
+    /** In no particular order; `uid` is the keyed hash as hex; titles and cues only where asked for. */
     load(id: ConnectionId, options: { titles: boolean }): Promise<MirroredEvent[]>;
   } & CalendarMirror;
   readonly identities: Identities;
@@ -58,7 +58,7 @@ export interface TenantTransaction {
   readonly occurrences: {
     /** Replaces all occurrences of a connection. `cancelled` ones are kept too. */
     replace(id: ConnectionId, occurrences: readonly Occurrence<MirroredEvent>[]): Promise<void>;
-    /** All of a person that overlap the range, and those without length that start in it, by start, from all connections, with or without titles. */
+    /** All of a person that overlap the range, and those without length that start in it, by start, from all connections, with or without titles and cues. */
     inRange(personId: PersonId, range: Interval, options: { titles: boolean }): Promise<Occurrence<MirroredEvent>[]>;
   };
   readonly weeks: {
@@ -116,10 +116,14 @@ export interface Store {
   homeOf(provider: ProviderName, organization: string): Promise<TenantId | null>;
   /**
    * Lets the people of these organizations of a provider belong to this tenant, whose right to them was proved, in place of those
-   * claimed for it before; all of them, or none and false where one belongs to another tenant already. A claim under which somebody
-   * has signed in is none any more: it stays.
+   * claimed for it before; but for those that belong to another tenant already, which stay there and are returned. A claim under
+   * which somebody has signed in is none any more: it stays.
    */
-  claimOrganizations(tenantId: TenantId, provider: ProviderName, organizations: readonly string[]): Promise<boolean>;
+  claimOrganizations(
+    tenantId: TenantId,
+    provider: ProviderName,
+    organizations: readonly string[],
+  ): Promise<readonly string[]>;
   readonly lobby: Lobby;
   readonly budget: RequestBudget;
   readonly ledger: WorkLedger;

@@ -26,6 +26,8 @@ export interface Watches {
   getMany(ids: readonly WatchId[]): Promise<readonly Watch[]>;
   list(connectionId: ConnectionId): Promise<readonly Watch[]>;
   update(id: WatchId, change: Partial<Pick<Watch, 'remote' | 'renewAt' | 'secretHash'>>): Promise<void>;
+  /** Writes down what the provider calls a watch, unless that is known already. */
+  adopt(id: WatchId, remote: RemoteWatch): Promise<void>;
   remove(id: WatchId): Promise<void>;
 }
 

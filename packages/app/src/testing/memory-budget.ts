@@ -1,12 +1,12 @@
 import { type Instant, MINUTE } from '@clearweek/calendar';
 import type { ProviderName } from '../ports/provider.ts';
 import type { RequestBudget } from '../ports/request-budget.ts';
-import type { TenantId } from '../ports/store.ts';
+import type { PersonId, TenantId } from '../ports/store.ts';
 import { circuit } from '../provider-circuit.ts';
 
 export interface MemoryBudget extends RequestBudget {
-  /** From now on one provider may be asked this often in a minute; a tenant half as often. */
-  limit(perMinute: number): void;
+  /** From now on one provider may be asked this often in a minute; a tenant half as often, for one person as often as said. */
+  limit(perMinute: number, perPerson?: number): void;
   /** What was taken of a tenant, in all. */
   taken(tenantId: TenantId): number;
 }
@@ -14,16 +14,28 @@ export interface MemoryBudget extends RequestBudget {
 /** A budget that keeps the law of the port: counted by the minute for a provider and a tenant, with blocks until a time. */
 export function createMemoryBudget(): MemoryBudget {
   let perMinute = 1_000_000;
+  let perPerson = 1_000_000;
   const counts = new Map<string, number>();
   const totals = new Map<TenantId, number>();
   const blocks = new Map<string, Instant>();
   const unanswered = new Map<ProviderName, { count: number; at: Instant; tryAt: Instant | null }>();
   const minuteOf = (now: Instant) => Math.floor(now / MINUTE);
-  const add = (key: string, requests: number) => counts.set(key, (counts.get(key) ?? 0) + requests);
+  const keysOf = (provider: ProviderName, tenantId: TenantId, now: Instant, personId: PersonId | null = null) => {
+    const whole = `${provider} ${minuteOf(now)}`;
+    return { whole, own: `${whole} ${tenantId}`, person: personId === null ? null : `${whole} of ${personId}` };
+  };
+  const add = ({ whole, own, person }: ReturnType<typeof keysOf>, tenantId: TenantId, requests: number) => {
+    for (const key of [whole, own, ...(person === null ? [] : [person])])
+      counts.set(key, (counts.get(key) ?? 0) + requests);
+    totals.set(tenantId, (totals.get(tenantId) ?? 0) + requests);
+  };
   return {
-    limit: (requests) => void (perMinute = requests),
+    limit(requests, ofPerson = requests) {
+      perMinute = requests;
+      perPerson = ofPerson;
+    },
     taken: (tenantId) => totals.get(tenantId) ?? 0,
-    async take(provider, tenantId, requests, now) {
+    async take(provider, tenantId, requests, now, personId) {
       const row = unanswered.get(provider);
       const blockedUntil = Math.max(
         blocks.get(`${provider} `) ?? 0,
@@ -31,18 +43,18 @@ export function createMemoryBudget(): MemoryBudget {
         row?.tryAt ?? 0,
       );
       if (blockedUntil > now) return { ok: false, waitMs: blockedUntil - now };
-      const minute = minuteOf(now);
-      const whole = `${provider} ${minute}`;
-      const own = `${provider} ${minute} ${tenantId}`;
-      const isFull = (counts.get(whole) ?? 0) + requests > perMinute;
-      const isGreedy = (counts.get(own) ?? 0) + requests > perMinute / 2;
-      if (isFull || isGreedy) return { ok: false, waitMs: (minute + 1) * MINUTE - now };
-      add(whole, requests);
-      add(own, requests);
-      totals.set(tenantId, (totals.get(tenantId) ?? 0) + requests);
+      const keys = keysOf(provider, tenantId, now, personId);
+      const isOver = (key: string | null, most: number) => key !== null && (counts.get(key) ?? 0) + requests > most;
+      if (isOver(keys.whole, perMinute) || isOver(keys.own, perMinute / 2) || isOver(keys.person, perPerson)) {
+        return { ok: false, waitMs: (minuteOf(now) + 1) * MINUTE - now };
+      }
+      add(keys, tenantId, requests);
       if (row === undefined) return { ok: true };
       if (row.tryAt !== null) row.tryAt = now + circuit.tryMs;
       return { ok: true, doubtful: true };
+    },
+    async charge(provider, tenantId, requests, now, personId) {
+      add(keysOf(provider, tenantId, now, personId), tenantId, requests);
     },
     async heard(provider, answered, now) {
       const row = unanswered.get(provider);

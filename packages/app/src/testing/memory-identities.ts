@@ -19,6 +19,9 @@ export function memoryIdentities({ identities, people }: MemoryTables): Identiti
       const own = [...identities.values()].filter((identity) => identity.personId === personId);
       return own.map(({ provider, address }) => ({ provider, address }));
     },
+    async some() {
+      return identities.size > 0;
+    },
     async holders(address) {
       const found = [...identities.values()].filter((identity) => identity.address === address);
       return found.map(({ personId, provider }) => ({ personId, provider }));

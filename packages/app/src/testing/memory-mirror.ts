@@ -114,7 +114,7 @@ function hashed(uid: string): string {
 }
 
 function shown(event: MirroredEvent, titles: boolean): MirroredEvent {
-  return titles ? event : { ...event, title: null };
+  return titles ? event : { ...event, title: null, cues: [] };
 }
 
 function equal(one: MirroredEvent | undefined, other: MirroredEvent): boolean {

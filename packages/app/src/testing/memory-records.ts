@@ -1,59 +1,94 @@
 import type { MirroredEvent } from '@clearweek/calendar';
 import type { MirrorChange, MirrorCounts } from '../ports/calendar-tables.ts';
-import type { RemoteId } from '../ports/provider.ts';
+import type { ListedRecord, RemoteId } from '../ports/provider.ts';
 import type { MemoryRecord } from './memory-tables.ts';
 
 type Records = ReadonlyMap<RemoteId, MemoryRecord>;
+type EventChange = Extract<MirrorChange, { kind: 'event' }>;
+type ListedChange = Extract<MirrorChange, { kind: 'listed' }>;
 
-/** A calendar's records after the changes, in their order. `listed` of a series that comes later in the same batch waits for it. */
-export function applyChanges(before: Records, changes: readonly MirrorChange[]): Records {
-  const records = new Map(before);
-  const waiting: Extract<MirrorChange, { kind: 'listed' }>[] = [];
-  for (const change of changes) {
-    if (change.kind === 'removed') remove(records, change.record);
-    else if (change.kind === 'event') put(records, change);
-    else if (records.has(change.series)) list(records, change);
-    else waiting.push(change);
-  }
-  for (const change of waiting) if (records.has(change.series)) list(records, change);
-  return records;
+/** A record while changes are applied. */
+interface Draft extends Omit<MemoryRecord, 'event'> {
+  /** Null: expected, because its occurrences came before it. */
+  readonly event: MirroredEvent | null;
+  readonly isSeries: boolean;
+  /** Written by the changes that are being applied. */
+  readonly isNew: boolean;
 }
 
-function put(records: Map<RemoteId, MemoryRecord>, change: Extract<MirrorChange, { kind: 'event' }>): void {
-  const known = records.get(change.record);
-  // Another kind of thing under the same name keeps nothing of the old.
-  if (known !== undefined && isSeries(known.event) !== isSeries(change.event)) remove(records, change.record);
-  const listed = isSeries(change.event) ? (records.get(change.record)?.listed ?? null) : null;
-  records.set(change.record, { series: change.series, event: change.event, listed });
-  if (change.series !== null) dropListed(records, change.record);
+type Drafts = ReadonlyMap<RemoteId, Draft>;
+
+/**
+ * A calendar's records after the changes, which are applied in their order: the law of the port word for word, without any thought of
+ * speed. A record stands in one place only, where the last change that names it put it: as an event of its own, or in the list of one series.
+ * A list for a series that neither stands nor comes is left out.
+ */
+export function applyChanges(before: Records, changes: readonly MirrorChange[]): Records {
+  let drafts: Drafts = new Map(
+    [...before].map(([name, one]) => [name, { ...one, isSeries: isStandingSeries(one), isNew: false }]),
+  );
+  const comes = (series: RemoteId) => changes.some((one) => one.kind === 'event' && one.record === series);
+  const isListed = (record: RemoteId) => changes.some((one) => one.kind === 'listed' && one.series === record);
+  for (const change of changes) {
+    if (change.kind === 'removed') drafts = without(drafts, change.record, () => true);
+    else if (change.kind === 'event') drafts = withEvent(drafts, change, isListed(change.record));
+    else if (drafts.has(change.series) || comes(change.series)) drafts = withList(drafts, change);
+  }
+  return new Map(
+    [...drafts].flatMap(([name, { series, event, listed }]) =>
+      event === null ? [] : [[name, { series, event, listed }]],
+    ),
+  );
+}
+
+/** `isListed`: its occurrences are among the changes, so it is a series even where its rules could not be told. */
+function withEvent(drafts: Drafts, { record, series, event }: EventChange, isListed: boolean): Drafts {
+  const known = drafts.get(record);
+  const isSeries = isListed || hasOccurrences(event);
+  const staysAlike = known === undefined || known.isSeries === isSeries;
+  // Another kind of thing under the same name keeps nothing of the old; exceptions that came just before their series are new.
+  const cleared = staysAlike ? unlisted(drafts, record) : without(drafts, record, ({ isNew }) => !isNew);
+  const listed = isSeries && staysAlike ? (known?.listed ?? null) : null;
+  return new Map([...cleared, [record, { series, event, listed, isSeries, isNew: true }]]);
+}
+
+function withList(drafts: Drafts, { series, complete, occurrences }: ListedChange): Drafts {
+  let cleared = drafts;
+  // One that follows its series again is no event of its own any more.
+  for (const { record } of occurrences) {
+    cleared = new Map([...unlisted(cleared, record)].filter(([name]) => name !== record));
+  }
+  const master = cleared.get(series) ?? { series: null, event: null, listed: null, isNew: true };
+  const known = complete ? [] : (master.listed ?? []);
+  const merged = new Map<RemoteId, ListedRecord>([...known, ...occurrences].map((one) => [one.record, one]));
+  const listed = [...merged.values()].toSorted((a, b) => (a.record < b.record ? -1 : 1));
+  return new Map([...cleared, [series, { ...master, listed, isSeries: true }]]);
+}
+
+/** Without a record and those of its exceptions that are meant. */
+function without(drafts: Drafts, record: RemoteId, goes: (exception: Draft) => boolean): Drafts {
+  const rest = [...unlisted(drafts, record)].filter(
+    ([name, one]) => name !== record && !(one.series === record && goes(one)),
+  );
+  return new Map(rest);
 }
 
 /** An exception's occurrence stood among the listed ones before it became one. */
-function dropListed(records: Map<RemoteId, MemoryRecord>, record: RemoteId): void {
-  for (const [name, { listed, ...rest }] of records) {
-    if (listed?.some((one) => one.record === record) !== true) continue;
-    records.set(name, { ...rest, listed: listed.filter((one) => one.record !== record) });
-  }
+function unlisted(drafts: Drafts, record: RemoteId): Drafts {
+  return new Map(
+    [...drafts].map(([name, { listed, ...rest }]) => [
+      name,
+      { ...rest, listed: listed?.filter((one) => one.record !== record) ?? null },
+    ]),
+  );
 }
 
-function list(records: Map<RemoteId, MemoryRecord>, change: Extract<MirrorChange, { kind: 'listed' }>): void {
-  const master = records.get(change.series)!;
-  const before = change.complete ? [] : (master.listed ?? []);
-  const merged = new Map([...before, ...change.occurrences].map((one) => [one.record, one]));
-  // One that follows its series again is no exception any more.
-  for (const { record } of change.occurrences)
-    if (records.get(record)?.series === change.series) records.delete(record);
-  records.set(change.series, { ...master, listed: [...merged.values()] });
+function isStandingSeries({ event, listed }: MemoryRecord): boolean {
+  return listed !== null || hasOccurrences(event);
 }
 
-function remove(records: Map<RemoteId, MemoryRecord>, record: RemoteId): void {
-  records.delete(record);
-  for (const [name, { series }] of records) if (series === record) records.delete(name);
-  dropListed(records, record);
-}
-
-function isSeries(event: MirroredEvent): boolean {
-  return event.rules.length > 0 || event.extraStarts.length > 0;
+function hasOccurrences({ rules, extraStarts }: MirroredEvent): boolean {
+  return rules.length > 0 || extraStarts.length > 0;
 }
 
 export function countChanges(before: Records, after: Records): MirrorCounts {

@@ -1,33 +1,12 @@
 import type { IsoWeek } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import type { ConnectionId, PersonId, TenantId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
-import { createMemoryStore } from './memory-store.ts';
-
-const one = '018f0000-0000-7000-8000-0000000000aa' as TenantId;
-const other = '018f0000-0000-7000-8000-0000000000bb' as TenantId;
-const newPerson = {
-  zone: 'UTC',
-  zoneIsGuess: true,
-  workingHours: [],
-  address: null,
-  isAdministrator: false,
-  createdAt: 1,
-};
-
-async function withConnection() {
-  const store = createMemoryStore();
-  const { personId, id } = await store.inTenant(one, async (tx) => {
-    const person = await tx.people.create(newPerson);
-    const connection = await tx.connections.create(person.id, 'ics', { kind: 'file', owner: null }, 1, null);
-    return { personId: person.id, id: connection.id };
-  });
-  return { store, personId, id, inOne: <T>(work: (tx: TenantTransaction) => Promise<T>) => store.inTenant(one, work) };
-}
+import type { ConnectionId, PersonId, TenantTransaction, WeeklyMetrics } from '../ports/store.ts';
+import { oneTenant, otherTenant, withStoredConnection } from './memory-connection.ts';
 
 describe('the store in memory', () => {
   test('tenants know nothing of each other', async () => {
-    const { store, personId, id } = await withConnection();
-    await store.inTenant(other, async (tx) => {
+    const { store, personId, id } = await withStoredConnection();
+    await store.inTenant(otherTenant, async (tx) => {
       expect(await tx.people.get(personId)).toBeNull();
       expect(await tx.people.first()).toBeNull();
       expect(await tx.connections.lock(id)).toBeNull();
@@ -35,12 +14,12 @@ describe('the store in memory', () => {
       await tx.connections.update(id, { failures: 9 });
       await expect(tx.uploads.put(id, new Uint8Array())).rejects.toMatchObject({ code: 'not_found' });
     });
-    expect(store.tables(one).connections.get(id)?.failures).toBe(0);
+    expect(store.tables(oneTenant).connections.get(id)?.failures).toBe(0);
   });
 
   test('a transaction that fails leaves nothing behind', async () => {
-    const { store, inOne, personId, id } = await withConnection();
-    const before = JSON.stringify([...store.tables(one).connections, ...store.tables(one).audit]);
+    const { store, inOne, personId, id } = await withStoredConnection();
+    const before = JSON.stringify([...store.tables(oneTenant).connections, ...store.tables(oneTenant).audit]);
     const failing = inOne(async (tx) => {
       await tx.connections.update(id, { failures: 1 });
       await tx.uploads.put(id, Uint8Array.of(1));
@@ -50,14 +29,16 @@ describe('the store in memory', () => {
       throw new Error('no');
     });
     await expect(failing).rejects.toThrow('no');
-    expect(JSON.stringify([...store.tables(one).connections, ...store.tables(one).audit])).toBe(before);
-    expect([store.tables(one).uploads.size, store.tables(one).nextAnalysisAt.size, store.outbox.items.size]).toEqual([
-      0, 0, 0,
-    ]);
+    expect(JSON.stringify([...store.tables(oneTenant).connections, ...store.tables(oneTenant).audit])).toBe(before);
+    expect([
+      store.tables(oneTenant).uploads.size,
+      store.tables(oneTenant).nextAnalysisAt.size,
+      store.outbox.items.size,
+    ]).toEqual([0, 0, 0]);
   });
 
   test('transactions take turns, also behind one that fails', async () => {
-    const { inOne, id } = await withConnection();
+    const { inOne, id } = await withStoredConnection();
     const gate = Promise.withResolvers<void>();
     const seen: (number | undefined)[] = [];
     const slow = inOne(async (tx) => {
@@ -73,12 +54,12 @@ describe('the store in memory', () => {
   });
 
   test('what hangs on a connection goes with it, and nothing can be written for it any more', async () => {
-    const { store, inOne, id } = await withConnection();
+    const { store, inOne, id } = await withStoredConnection();
     await inOne(async (tx) => {
       await tx.uploads.put(id, Uint8Array.of(1));
       expect(await tx.connections.remove(id)).toBe(true);
     });
-    expect(store.tables(one).uploads.size).toBe(0);
+    expect(store.tables(oneTenant).uploads.size).toBe(0);
     const writes: ((tx: TenantTransaction) => Promise<unknown>)[] = [
       (tx) => tx.uploads.put(id, new Uint8Array()),
       (tx) => tx.mirror.replace(id, []),
@@ -90,7 +71,7 @@ describe('the store in memory', () => {
   });
 
   test('weeks that are not given stay', async () => {
-    const { inOne, personId } = await withConnection();
+    const { inOne, personId } = await withStoredConnection();
     const names = ['2026-W01', '2026-W02'] as IsoWeek[];
     const measured = (measuredAt: number) => (week: IsoWeek) => ({ week, metrics: {}, measuredAt }) as WeeklyMetrics;
     await inOne((tx) => tx.weeks.save(personId, names.map(measured(1))));
@@ -100,13 +81,13 @@ describe('the store in memory', () => {
   });
 
   test('there is one local tenant', async () => {
-    const { store } = await withConnection();
+    const { store } = await withStoredConnection();
     const [a, b] = await Promise.all([store.localTenant(), store.localTenant()]);
     expect(a).toBe(b);
   });
 
   test('a due time becomes work once, and again when it has moved on', async () => {
-    const { store, inOne, personId, id } = await withConnection();
+    const { store, inOne, personId, id } = await withStoredConnection();
     await inOne(async (tx) => {
       await tx.connections.update(id, { nextSyncAt: 10 });
       await tx.people.setNextAnalysisAt(personId, 20);
@@ -126,7 +107,7 @@ describe('the store in memory', () => {
   });
 
   test('nobody and nothing is found under an unknown id', async () => {
-    const { inOne } = await withConnection();
+    const { inOne } = await withStoredConnection();
     const found = await inOne(async (tx) => [
       await tx.people.get('x' as PersonId),
       await tx.connections.get('x' as ConnectionId),

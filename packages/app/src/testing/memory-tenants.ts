@@ -20,8 +20,12 @@ export function createMemoryTenants(
     },
     homeOf: async (provider, organization) => known.get(organizationName(provider, organization)) ?? null,
     async claimOrganizations(tenantId, provider, organizations) {
-      const names = organizations.map((organization) => organizationName(provider, organization));
-      if (names.some((name) => (known.get(name) ?? tenantId) !== tenantId)) return false;
+      const isTaken = (organization: string) =>
+        (known.get(organizationName(provider, organization)) ?? tenantId) !== tenantId;
+      const taken = organizations.filter(isTaken);
+      const names = organizations
+        .filter((one) => !taken.includes(one))
+        .map((organization) => organizationName(provider, organization));
       for (const [name, claimedFor] of claims) {
         if (known.get(name) !== tenantId || claimedFor !== provider || names.includes(name)) continue;
         known.delete(name);
@@ -32,7 +36,7 @@ export function createMemoryTenants(
         known.set(name, tenantId);
         claims.set(name, provider);
       }
-      return true;
+      return taken;
     },
   };
 }

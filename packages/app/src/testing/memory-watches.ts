@@ -23,6 +23,10 @@ export function memoryWatches(tables: MemoryTables): Watches {
       const watch = watches.get(id);
       if (watch !== undefined) watches.set(id, { ...watch, ...change });
     },
+    async adopt(id, remote) {
+      const watch = watches.get(id);
+      if (watch?.remote === null) watches.set(id, { ...watch, remote });
+    },
     async remove(id) {
       watches.delete(id);
     },

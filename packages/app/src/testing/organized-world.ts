@@ -5,12 +5,20 @@ import { createScriptedOrganization, createScriptedProvider, ok } from './script
 import { createTestWorld, type TestWorldOptions } from './test-world.ts';
 
 /** A key file as Google makes it, with a key that opens nothing. */
-export const keyFile = {
+const keyFile = {
   type: 'service_account',
   client_email: 'reader@project.iam.clearweek.example',
   private_key: `-----BEGIN PRIVATE KEY-----\n${'QUJDRA=='.repeat(20)}\n-----END PRIVATE KEY-----\n`,
   private_key_id: 'key-1',
 };
+
+/** What an administrator sends with such a file, changed as a test says. */
+export const googleRequest = (change: object = {}, admin = 'admin@clearweek.example') => ({
+  key: JSON.stringify({ ...keyFile, ...change }),
+  admin,
+});
+
+export const microsoftTenant = '11111111-2222-4333-8444-555555555555';
 
 export function entry(name: string, change: Partial<DirectoryEntry> = {}): DirectoryEntry {
   return {
@@ -41,8 +49,8 @@ export async function withOrganization(name: ProviderName = 'google', options: T
   const tables = () => it.store.tables(admin.tenantId);
   const connect = () =>
     name === 'google'
-      ? it.app.connectGoogleOrganization(admin, { key: JSON.stringify(keyFile), admin: 'admin@clearweek.example' })
-      : it.app.connectMicrosoftOrganization(admin, { tenant: '11111111-2222-4333-8444-555555555555' });
+      ? it.app.connectGoogleOrganization(admin, googleRequest())
+      : it.app.connectMicrosoftOrganization(admin, { tenant: microsoftTenant });
   return {
     it,
     admin,

@@ -24,6 +24,7 @@ export function remoteEvent(uid: string, at: Instant, change: Partial<CalendarEv
     hasAgenda: false,
     hasNotesDocument: false,
     hasConferenceLink: false,
+    cues: [],
     createdAt: null,
     organizer: 'ada@clearweek.example',
     attendees: [

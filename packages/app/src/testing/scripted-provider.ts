@@ -54,6 +54,8 @@ const nothing: RemoteSettings = { zone: null, workingHours: null, isPerson: true
 export function createScriptedProvider(name: ProviderName, { canRenew = name === 'microsoft' } = {}): ScriptedProvider {
   const asked: Asked[] = [];
   const standing = new Map<string, RemoteWatch>();
+  /** Of which mailbox a watch is. */
+  const mailboxes = new Map<string, string | null>();
   let settings: Answer<Ok<RemoteSettings> | Failed> = ok(nothing);
   let calendars: Answer<Ok<readonly RemoteCalendar[]> | Failed> = ok([primary]);
   let changes: Answer<CalendarChanges> = ({ cursor }) => changed([], { whole: cursor === null });
@@ -70,11 +72,12 @@ export function createScriptedProvider(name: ProviderName, { canRenew = name ===
     asked.push(one);
     return typeof answer === 'function' ? (answer as (asked: Asked) => T | Promise<T>)(one) : answer;
   };
-  const stand = ({ watch: old, request }: Asked, until: Instant): Ok<RemoteWatch> => {
+  const stand = ({ watch: old, request, mailbox }: Asked, until: Instant): Ok<RemoteWatch> => {
     const remoteId = old?.remoteId ?? `remote-${request?.id}`;
     const resourceId = name === 'google' ? `resource-${request?.calendar.id}` : null;
     const remote = { remoteId, resourceId, expiresAt: until };
     standing.set(remoteId, remote);
+    mailboxes.set(remoteId, mailbox);
     return ok(remote);
   };
   return {
@@ -103,7 +106,11 @@ export function createScriptedProvider(name: ProviderName, { canRenew = name ===
     stopWatch: (access, old) =>
       say(access, { method: 'stop', watch: old }, stop ?? (() => (standing.delete(old.remoteId), ok(null)))),
     listWatches: canRenew
-      ? (access) => say(access, { method: 'list-watches' }, () => ok([...standing.values()]))
+      ? (access) =>
+          say(access, { method: 'list-watches' }, ({ mailbox }) => {
+            const isOf = ({ remoteId }: RemoteWatch) => (mailboxes.get(remoteId) ?? mailbox) === mailbox;
+            return ok([...standing.values()].filter(isOf));
+          })
       : null,
   };
 }
@@ -158,9 +165,11 @@ export function createScriptedOrganization(name: ProviderName): ScriptedOrganiza
       asked.push({ what: 'token', mailbox });
       return token ?? ok({ token: `token-of-${mailbox ?? 'all'}`, expiresInMs: 3_600_000 });
     },
-    async directory(_consent, cursor) {
+    async directory(_consent, cursor, _signal, beforeEach = async () => {}) {
       asked.push({ what: 'directory', cursor });
-      return typeof directory === 'function' ? directory(cursor) : directory;
+      const answer = typeof directory === 'function' ? directory(cursor) : directory;
+      for (let request = 0; request < answer.requests; request += 1) await beforeEach();
+      return answer;
     },
   };
 }

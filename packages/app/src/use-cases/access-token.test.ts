@@ -1,28 +1,12 @@
 import { DAY, HOUR, MINUTE } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
-import type { RefreshResult } from '../ports/sign-in-provider.ts';
-import { Killed, breakStore } from '../testing/broken-store.ts';
+import { withWorker } from '../testing/refreshing-worker.ts';
 import { tokensOf } from '../testing/scripted-sign-in.ts';
-import { signedInAs, withAccount } from '../testing/signing-in.ts';
+import { signedInAs } from '../testing/signing-in.ts';
 import { endless } from '../testing/test-world.ts';
 import { createAccessTokens } from './access-token.ts';
 
 const options = { signal: endless };
-
-/** One account whose token runs out in an hour, and a worker that asks for tokens. */
-async function withWorker() {
-  const all = await withAccount();
-  const worker = () => {
-    const tokens = createAccessTokens(all.it.deps);
-    return (refusedToken?: string) =>
-      tokens.tokenFor(all.me.tenantId, all.id, refusedToken === undefined ? options : { ...options, refusedToken });
-  };
-  const refreshTo = (name: string): RefreshResult => {
-    return { kind: 'refreshed', tokens: tokensOf(name, all.it.clock.now() + HOUR) };
-  };
-  const mails = () => [...all.tables().mails.values()];
-  return { ...all, worker, ask: worker(), refreshTo, mails };
-}
 
 describe('a token', () => {
   test('that is good for more than two minutes is given as it is', async () => {
@@ -223,36 +207,5 @@ describe('what has no token of its own', () => {
     const feed = await it.app.connectFeed(me, 'https://calendars.example/a.ics', null);
     const found = await createAccessTokens(it.deps).tokenFor(me.tenantId, feed.id as never, options);
     expect(found).toEqual({ kind: 'gone' });
-  });
-});
-
-describe('a worker that is killed while it refreshes', () => {
-  test.each([
-    ['and the provider does not mind', { kind: 'ok', token: 'access-third' }],
-    ['and the provider lets each be used once', { kind: 'consent-gone' }],
-  ])('%s: it ends well or in one mail, and never asks for ever', async (_what, expected) => {
-    for (let step = 1; ; step += 1) {
-      const { it, ask, refreshTo, mails } = await withWorker();
-      it.clock.pass(HOUR);
-      it.signIns.google.answerRefresh(() =>
-        it.signIns.google.refreshed.length > 1 && expected.kind !== 'ok'
-          ? { kind: 'consent-gone' }
-          : refreshTo(it.signIns.google.refreshed.length > 1 ? 'third' : 'second'),
-      );
-      const broken = breakStore(it.store);
-      broken.killAt(step);
-      const first = await ask().catch((error: unknown) => error);
-      broken.killAt(null);
-      if (!(first instanceof Killed)) {
-        expect(step).toBeGreaterThan(3);
-        break;
-      }
-      const asked = it.signIns.google.refreshed.length;
-      expect(await ask()).toMatchObject(asked === 0 ? { token: 'access-second' } : expected);
-      const before = it.signIns.google.refreshed.length;
-      if (expected.kind === 'ok') await ask();
-      expect(it.signIns.google.refreshed.length).toBe(before);
-      expect(mails().length).toBe(asked > 0 && expected.kind !== 'ok' ? 1 : 0);
-    }
   });
 });

@@ -1,10 +1,11 @@
 import { type Instant, MINUTE } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
-import type { ProviderAccess, ProviderFault } from '../ports/provider.ts';
+import type { ProviderAccess, ProviderFault, ProviderName } from '../ports/provider.ts';
 import type { Connection } from '../ports/connection-tables.ts';
 import type { TenantId } from '../ports/store.ts';
 import type { AccessToken, AccessTokens } from './access-token.ts';
 import type { Trouble } from './account-health.ts';
+import { createHearing } from './provider-leave.ts';
 
 /** A provider's answer where there is one, or why there is none. */
 export type Asked<Answer> = Exclude<Answer, { kind: 'failed' }> | Troubled;
@@ -19,7 +20,7 @@ interface Answered {
   readonly requests: number;
 }
 
-/** Asks a provider for one connection and counts the requests. */
+/** Asks a provider for one connection, counts the requests, and hears where it had enough. */
 export interface Account {
   /**
    * One call of a provider's method. Where the token is refused, it is renewed and the call made once more; what is refused then
@@ -45,12 +46,12 @@ const TOKEN_KEPT_MS = MINUTE;
 export type OpenAccount = (tenantId: TenantId, connection: Connection, signal: AbortSignal) => Account;
 
 /** Opens accounts: tokens are found, kept for a moment, and renewed once where they are refused. */
-export function createAccounts({ clock }: Pick<AppDependencies, 'clock'>, tokens: AccessTokens): OpenAccount {
+export function createAccounts(deps: Pick<AppDependencies, 'store' | 'clock'>, tokens: AccessTokens): OpenAccount {
+  const { clock } = deps;
   return (tenantId, connection, signal) => {
     let held: { readonly token: string; readonly at: Instant } | null = null;
     let refused: string | null = null;
     let missing: Exclude<AccessToken, { kind: 'ok' }> | null = null;
-    let requests = 0;
     const token = async () => {
       if (held !== null && clock.now() - held.at < TOKEN_KEPT_MS) return held.token;
       const options = refused === null ? { signal } : { signal, refusedToken: refused };
@@ -62,6 +63,7 @@ export function createAccounts({ clock }: Pick<AppDependencies, 'clock'>, tokens
       held = { token: found.token, at: clock.now() };
       return found.token;
     };
+    const hearing = createHearing(deps, { provider: providerOf(connection), tenantId });
     const mailbox = connection.source.kind === 'mailbox' ? connection.source.owner : null;
     const access: ProviderAccess = { token, mailbox, quotaUser: connection.personId, signal };
     const once = async <Answer extends Answered>(call: (access: ProviderAccess) => Promise<Answer>) => {
@@ -70,13 +72,13 @@ export function createAccounts({ clock }: Pick<AppDependencies, 'clock'>, tokens
         if (missing === null) throw error;
         return null;
       });
-      requests += answer?.requests ?? 0;
       // An adapter may have taken the missing token for a fault of the provider's.
-      if (missing !== null) return troubleOf(missing);
-      return answer!;
+      const one = missing === null ? answer! : troubleOf(missing);
+      await hearing.hear(answer?.requests ?? 0, heardIn(one));
+      return one;
     };
     return {
-      requests: () => requests,
+      requests: () => hearing.requests(),
       async ask<Answer extends Answered>(call: (access: ProviderAccess) => Promise<Answer>) {
         const first = await once(call);
         const mayRenew = refused === null && held !== null;
@@ -98,6 +100,15 @@ function troubleOf(missing: Exclude<AccessToken, { kind: 'ok' }>): Troubled {
     case 'failed':
       return { kind: 'trouble', trouble: missing.fault };
   }
+}
+
+function providerOf({ provider }: Connection): ProviderName {
+  if (provider === 'ics') throw new TypeError('A file or a feed is no account.');
+  return provider;
+}
+
+function heardIn(answer: Answered | Troubled): Trouble | null {
+  return answer.kind === 'trouble' ? (answer as Troubled).trouble : faultOf(answer);
 }
 
 function isRefusal(answer: Answered | Troubled): boolean {

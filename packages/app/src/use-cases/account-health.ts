@@ -1,4 +1,5 @@
 import { DAY, HOUR, type Instant, MINUTE } from '@clearweek/calendar';
+import { askedWaitMs, LONGEST_ASKED_MS } from '../asked-wait.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ProviderFault } from '../ports/provider.ts';
 import type { Connection, ConnectionHealth } from '../ports/connection-tables.ts';
@@ -24,8 +25,8 @@ export const WATCHED_PERIOD_MS = 6 * HOUR;
 /** The same where no notices come. Long enough that 30,000 people stay below what a provider gives in a day. */
 export const UNWATCHED_PERIOD_MS = 3 * HOUR;
 const FIRST_RETRY_MS = MINUTE;
-/** Whatever a provider has asked for, and what is a fault of our own. */
-const LONGEST_RETRY_MS = DAY;
+/** What is a fault of our own. */
+const LONGEST_OWN_RETRY_MS = DAY;
 /** Where nobody said how long: a provider that is back after a long time is noticed within the hour. */
 const LONGEST_UNASKED_RETRY_MS = HOUR;
 /** A token that was renewed just now and is refused all the same may be the provider's trouble; so often it is not. */
@@ -57,7 +58,7 @@ export function accountHasTrouble(
 ): AccountChange {
   if (trouble.kind === 'over-budget') {
     // Not the connection's fault, so it does not count as one; a little later than said, so that not all come back at once.
-    const waitMs = Math.min(trouble.waitMs, LONGEST_RETRY_MS);
+    const waitMs = Math.min(trouble.waitMs, LONGEST_ASKED_MS);
     const spreadMs = Math.min(Math.max(waitMs, MINUTE), HOUR);
     return degraded('provider_throttled', connection.failures, now + waitMs + Math.round(random * spreadMs));
   }
@@ -77,11 +78,10 @@ function degraded(code: AccountCode, failures: number, nextRetryAt: Instant): Ac
 
 /** Doubled after each failure, half of it by chance, and never before the provider's own time. */
 function retryMs(failures: number, trouble: Trouble, random: number): number {
-  const longestMs = trouble.kind === 'internal' ? LONGEST_RETRY_MS : LONGEST_UNASKED_RETRY_MS;
+  const longestMs = trouble.kind === 'internal' ? LONGEST_OWN_RETRY_MS : LONGEST_UNASKED_RETRY_MS;
   const full = Math.min(FIRST_RETRY_MS * 2 ** Math.min(failures - 1, 30), longestMs);
-  const asked = 'retryAfterMs' in trouble ? Math.min(trouble.retryAfterMs ?? 0, LONGEST_RETRY_MS) : 0;
-  const spread = Math.round((asked > 0 ? Math.min(asked, MINUTE) / 2 : 0) * random);
-  return Math.max(Math.round(full * (0.5 + random / 2)), Math.min(asked + spread, LONGEST_RETRY_MS));
+  const askedMs = 'retryAfterMs' in trouble ? askedWaitMs(trouble.retryAfterMs, random) : 0;
+  return Math.max(Math.round(full * (0.5 + random / 2)), askedMs);
 }
 
 function codeOf({ source }: Pick<Connection, 'source'>, trouble: Trouble, failures: number): AccountCode {

@@ -136,6 +136,12 @@ describe('the series of an analysis', () => {
     ]);
   });
 
+  test('do not show what descriptions say', () => {
+    const read = analyze(calendarText([[...early, 'DESCRIPTION:Agenda: a performance review']]));
+    expect(read.series).toMatchObject([{ title: 'Stand-up', hasAgenda: true }]);
+    expect(JSON.stringify(read)).not.toMatch(/cues|one-person|performance review/);
+  });
+
   test('stand with the costliest first', () => {
     const small = [
       'UID:small',

@@ -1,11 +1,11 @@
 import type { Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import { AppError } from '../errors.ts';
-import type { Farewell, FarewellId } from '../ports/account-tables.ts';
 import type { Connection } from '../ports/connection-tables.ts';
 import type { ConnectionId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { forgetAccount } from './forget-account.ts';
+import { keepFarewell } from './order-farewell.ts';
 
 export type DisconnectDependencies = Pick<AppDependencies, 'store' | 'clock'>;
 
@@ -14,8 +14,8 @@ export function createDisconnect(deps: DisconnectDependencies) {
     /**
      * Erases a connection and everything read from it at once, and has the weeks measured without it. What is still to be said
      * to the provider (watches, consent) is kept apart, encrypted, until it is said: a provider that is down delays nothing
-     * here. A sync under way finds nothing to write to. Who the person is at the provider is forgotten too. Disconnecting a mailbox that the organization connected is the wish
-     * not to be read by it again.
+     * here. A sync under way finds nothing to write to. Who the person is at the provider is forgotten too. Disconnecting a
+     * mailbox that the organization connected is the wish not to be read by it again.
      */
     async disconnect({ tenantId, personId }: Principal, id: ConnectionId): Promise<void> {
       const now = deps.clock.now();
@@ -38,43 +38,6 @@ export function createDisconnect(deps: DisconnectDependencies) {
       });
     },
   };
-}
-
-async function keepFarewell(tx: TenantTransaction, connection: Connection, now: Instant): Promise<void> {
-  const { provider, source } = connection;
-  if (source.kind !== 'account' || provider === 'ics') return;
-  // Under a lock, so that a refresh under way ends first and the newest token is the one that is taken back.
-  const grant = await tx.grants.lock(connection.id);
-  const watches = (await tx.watches.list(connection.id)).flatMap(({ remote }) => (remote === null ? [] : [remote]));
-  await orderFarewell(
-    tx,
-    {
-      provider,
-      subject: source.subject,
-      accessToken: grant?.accessToken ?? null,
-      refreshToken: grant?.refreshToken ?? null,
-      watches: watches.map(({ remoteId, resourceId }) => ({ remoteId, resourceId })),
-    },
-    now,
-  );
-}
-
-/** Keeps what is to be said to the provider, with the order to say it at `sayAt`. Null where there is nothing to say. */
-export async function orderFarewell(
-  tx: TenantTransaction,
-  farewell: Farewell,
-  now: Instant,
-  sayAt: Instant = now,
-): Promise<FarewellId | null> {
-  if (farewell.accessToken === null && farewell.refreshToken === null) return null;
-  const farewellId = await tx.farewells.put(farewell, now);
-  await sayFarewellAt(tx, farewellId, sayAt);
-  return farewellId;
-}
-
-/** Orders to say a farewell that is kept already; where it is ordered for later, it is said earlier. */
-export async function sayFarewellAt(tx: TenantTransaction, farewellId: FarewellId, at: Instant): Promise<void> {
-  await tx.outbox.add('revoke-consent', { farewellId }, { key: `revoke:${farewellId}`, at });
 }
 
 async function optOut(tx: TenantTransaction, { personId, source }: Connection, now: Instant): Promise<void> {

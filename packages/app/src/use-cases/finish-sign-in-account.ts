@@ -4,9 +4,9 @@ import type { FarewellId } from '../ports/account-tables.ts';
 import type { Identity, TokenSet } from '../ports/sign-in-provider.ts';
 import type { ConnectionId, PersonId, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
-import { orderFarewell, sayFarewellAt } from './disconnect.ts';
 import { connectAccount } from './finish-sign-in-connect.ts';
 import { isBlank, ownerOf } from './finish-sign-in-owner.ts';
+import { orderFarewell, sayFarewellAt } from './order-farewell.ts';
 import { createPerson, type OpenedSession, openSession } from './sessions.ts';
 import type { SignInDependencies } from './sign-in.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { identityOf } from '../testing/scripted-sign-in.ts';
 import { signedInAs } from '../testing/signing-in.ts';
+import { somebody } from '../testing/somebody.ts';
 import { createTestWorld } from '../testing/test-world.ts';
 
 describe('somebody whom the directory knows', () => {
@@ -11,8 +12,7 @@ describe('somebody whom the directory knows', () => {
       const key = { clientEmail: 'c', privateKey: 'k', privateKeyId: 'i', admin: 'a@clearweek.example' };
       const consent = provider === 'google' ? { provider, ...key } : { provider, tenant };
       const organization = await tx.organizations.put(provider, consent, 1);
-      const nobody = { zone: 'UTC', zoneIsGuess: true, workingHours: [], isAdministrator: false, createdAt: 1 };
-      const person = await tx.people.create({ ...nobody, address: 'ada@clearweek.example' });
+      const person = await tx.people.create({ ...somebody, address: 'ada@clearweek.example' });
       const facts = { addresses: ['ada@clearweek.example'], name: null, zone: null, manager: null, unit: [] };
       const options = { whole: true, removed: [] };
       await tx.members.put(organization.id, [{ externalId, active: true, ...facts }], options);

@@ -73,11 +73,17 @@ export interface ReturnedSignIn {
   readonly principal: Principal | null;
 }
 
-export interface SignInDecision {
+/** Something to be asked about an account before anything is connected. */
+export type AccountQuestion = Extract<FinishedSignIn, { readonly decision: string }>;
+
+interface AskedQuestion {
   readonly decision: string;
-  readonly choice: Choice | 'cancel';
   readonly browserToken: string | null;
   readonly principal: Principal | null;
+}
+
+export interface SignInDecision extends AskedQuestion {
+  readonly choice: Choice | 'cancel';
 }
 
 export function createFinishSignIn(deps: SignInDependencies) {
@@ -93,7 +99,7 @@ export function createFinishSignIn(deps: SignInDependencies) {
         // It says True even where it failed, so the error counts (Microsoft's page on admin consent).
         return { kind: 'admin-answered', provider, allowed: queryParameter(query, 'error') === null };
       }
-      const started = await takeStarted(deps, returned, queryParameter(query, 'state'));
+      const started = await findStarted(deps, returned, queryParameter(query, 'state'), 'take');
       if (started === null || started.granted !== undefined) return { kind: 'invalid' };
       // One address for each provider: an answer of another one is a mix-up (RFC 9700, 4.4).
       if (started.pending.redirectUri !== redirectUri(deps, provider)) return { kind: 'invalid' };
@@ -101,9 +107,17 @@ export function createFinishSignIn(deps: SignInDependencies) {
       return afterResult(deps, returned, started, result);
     },
 
+    /** The question about an account, as it was asked, until it is answered or too old; asking changes nothing. */
+    async accountQuestion(asked: AskedQuestion): Promise<AccountQuestion | { readonly kind: 'invalid' }> {
+      const started = await findStarted(deps, asked, asked.decision, 'look');
+      if (started?.granted === undefined) return { kind: 'invalid' };
+      const { provider, returnTo, granted } = started;
+      return { ...granted.asked, provider, address: granted.identity.address, decision: asked.decision, returnTo };
+    },
+
     /** Does what the person chose when asked about an account. Each question is answered once. */
     async decideSignIn(decided: SignInDecision): Promise<FinishedSignIn> {
-      const started = await takeStarted(deps, decided, decided.decision);
+      const started = await findStarted(deps, decided, decided.decision, 'take');
       if (started?.granted === undefined) return { kind: 'invalid' };
       if (decided.choice === 'cancel') {
         await dropAccountNow(deps, started.granted, started.granted.farewellId ?? null);
@@ -116,15 +130,16 @@ export function createFinishSignIn(deps: SignInDependencies) {
 
 type Browser = Pick<ReturnedSignIn, 'browserToken' | 'principal'>;
 
-/** What was kept when it began, if it is this browser that comes back and the same person. It is gone afterwards. */
-async function takeStarted(
+/** What was kept when it began, if it is this browser that comes back and the same person. Once taken it is gone. */
+async function findStarted(
   deps: SignInDependencies,
   { browserToken, principal }: Browser,
   state: string | null,
+  how: 'take' | 'look',
 ): Promise<StartedSignIn | null> {
   const token = asBrowserToken(browserToken);
   if (token === null || state === null || state === '') return null;
-  const started = await deps.store.lobby.take(token, state, deps.clock.now());
+  const started = await deps.store.lobby[how](token, state, deps.clock.now());
   const isSamePerson =
     started?.startedBy?.tenantId === principal?.tenantId && started?.startedBy?.personId === principal?.personId;
   return isSamePerson ? started : null;
@@ -195,11 +210,9 @@ async function settle(
   const pending = { ...started.pending, state: decision };
   // Where nobody answers, the consent that nothing uses is taken back; whoever connects the account keeps it.
   const farewellId = await dropAccount(deps, { identity, tokens }, expiresAt + MINUTE);
-  await deps.store.lobby.put(
-    asBrowserToken(browserToken) ?? '',
-    { ...started, pending, granted: { identity, tokens, ...(farewellId !== null && { farewellId }) } },
-    expiresAt,
-  );
+  const { kind, choices } = settled;
+  const granted = { identity, tokens, asked: { kind, choices, expiresAt }, ...(farewellId !== null && { farewellId }) };
+  await deps.store.lobby.put(asBrowserToken(browserToken) ?? '', { ...started, pending, granted }, expiresAt);
   const { address } = identity;
   return { ...settled, provider, address, decision, expiresAt, returnTo };
 }

@@ -63,15 +63,28 @@ describe('the state of a week', () => {
   });
 
   test.each([
-    ['2026-W34', 'out_of_range'],
     ['2026-W35', 'measured'],
     ['2027-W04', 'measured'],
-    ['2027-W05', 'out_of_range'],
   ])('%s is %s: thirteen weeks back, nine ahead', async (name, state) => {
     const { it, me, week } = await arrived();
     await it.app.connectFile(me, weekly, null);
     await it.work();
     expect((await week(name)).state).toBe(state);
+  });
+
+  test.each([
+    ['2026-W34', '2026-W35'],
+    ['2020-W10', '2026-W35'],
+    ['0001-W01', '2026-W35'],
+    ['2027-W05', '2027-W04'],
+    ['9998-W53', '2027-W04'],
+  ])('of %s nothing is kept, and the answer names the nearest week that is: %s', async (name, nearest) => {
+    const { it, me, week } = await arrived();
+    const notKept = { code: 'week_not_kept', detail: expect.stringContaining(nearest), extra: { nearest } };
+    await expect(week(name)).rejects.toMatchObject(notKept);
+    await it.app.connectFile(me, weekly, null);
+    await it.work();
+    await expect(week(name)).rejects.toMatchObject(notKept);
   });
 
   test('a week that the window has left stays measured, also while others are worked out', async () => {

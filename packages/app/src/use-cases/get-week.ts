@@ -1,4 +1,4 @@
-import { parseWeek, weekInterval } from '@clearweek/calendar';
+import { type IsoWeek, parseWeek, weekInterval } from '@clearweek/calendar';
 import { describeSeriesSteps } from '@clearweek/analysis';
 import { drive } from '../drive.ts';
 import { presentInstant } from '../contracts/instants.ts';
@@ -17,6 +17,7 @@ import { requirePerson } from './person.ts';
 /**
  * One week of a person: its figures, and the person's recurring events. These are described as they stand now, by the
  * 13 weeks that are kept, whichever week is asked for: a past one has too little before it. Of very many the costliest.
+ * Throws `unknown_week` for a name of none, and `week_not_kept`, with the `nearest` that is, where nothing is known of it.
  */
 export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock' | 'breathe'>) {
   return async ({ tenantId, personId }: Principal, weekName: string): Promise<WeekView> => {
@@ -30,10 +31,12 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock' | 'b
     const kept = await deps.store.inTenant(tenantId, async (tx) => {
       const person = await requirePerson(tx, personId);
       const { zone } = requireZone(person.zone);
-      const inWindow = occurrenceWindow(now, zone).weeks.includes(week);
+      const { weeks } = occurrenceWindow(now, zone);
+      const inWindow = weeks.includes(week);
       // Asked before the figures are read: work that ends in between makes them newer than the state says, never older.
       const stateWith = await stateOf(tx, personId, inWindow);
       const measured = await tx.weeks.get(personId, week);
+      if (measured === null && !inWindow) throw notKept(week, weeks);
       const view = seriesView(currentWeek(now, zone), now, zone);
       const occurrences = await tx.occurrences.inRange(personId, view.range, { titles: true });
       return { person, zone, state: stateWith(measured), measured, view, occurrences };
@@ -55,6 +58,19 @@ export function createGetWeek(deps: Pick<AppDependencies, 'store' | 'clock' | 'b
   };
 }
 
+/** Names of weeks are in the order of the weeks: years have four digits. */
+function notKept(week: IsoWeek, weeks: readonly IsoWeek[]): AppError {
+  const [first, last] = [weeks[0]!, weeks.at(-1)!];
+  const nearest = week < first ? first : last;
+  return new AppError(
+    'week_not_kept',
+    `Clearweek works out the weeks from ${first} to ${last}. The nearest one is ${nearest}.`,
+    {
+      extra: { nearest },
+    },
+  );
+}
+
 /** The state of a week, once it is known whether it was measured. */
 async function stateOf(
   tx: TenantTransaction,
@@ -67,5 +83,5 @@ async function stateOf(
   const syncs: boolean[] = [];
   for (const { id } of connections) syncs.push(await tx.outbox.pending(`sync:${id}`));
   if (inWindow && (syncs.includes(true) || (await tx.outbox.pending(`measure:${personId}`)))) return () => 'pending';
-  return (measured) => (measured !== null ? 'measured' : inWindow ? 'pending' : 'out_of_range');
+  return (measured) => (measured === null ? 'pending' : 'measured');
 }

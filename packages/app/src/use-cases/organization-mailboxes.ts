@@ -3,6 +3,7 @@ import type { Member } from '../ports/organization-tables.ts';
 import type { Connection } from '../ports/connection-tables.ts';
 import type { TenantTransaction } from '../ports/store.ts';
 import { forgetAccount } from './forget-account.ts';
+import { keepFarewell } from './order-farewell.ts';
 
 /** Whether a member's mailbox may be read by the organization's consent: they are there, at work, and did not say no. */
 export function isReadable({ active, optedOut }: Pick<Member, 'active' | 'optedOut'>): boolean {
@@ -20,10 +21,16 @@ export async function mayRead(tx: TenantTransaction, { personId, source }: Conne
   return members.some((member) => member.organizationId === source.organizationId && isReadable(member));
 }
 
-/** Erases what was read of a mailbox, and has the person's weeks measured without it. There is no token of anybody to take back. */
+/**
+ * Erases what was read of a mailbox, and has the person's weeks measured without it. Its watches are stopped by the organization's consent, as
+ * long as there is one; there is no token of anybody to take back.
+ */
 export async function removeMailbox(tx: TenantTransaction, connection: Connection, at: Instant): Promise<void> {
   const { id, personId } = connection;
-  if (!(await tx.connections.remove(id))) return;
+  // Held first: of two that remove it at once, the second finds nothing to say.
+  if ((await tx.connections.lock(id)) === null) return;
+  await keepFarewell(tx, connection, at);
+  await tx.connections.remove(id);
   await forgetAccount(tx, connection);
   // The last calendar takes all figures with it, in the same moment.
   if ((await tx.connections.list(personId)).length === 0) await tx.weeks.removeAll(personId);

@@ -1,21 +1,85 @@
+import { DAY, HOUR, MINUTE } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import type { ProviderName } from '../ports/provider.ts';
 import type { Leave } from '../ports/request-budget.ts';
-import type { Account } from './account-access.ts';
+import type { PersonId, TenantId } from '../ports/store.ts';
 import type { Trouble } from './account-health.ts';
+
+type OverBudget = Extract<Trouble, { kind: 'over-budget' }>;
+type LeaveDependencies = Pick<AppDependencies, 'store' | 'clock'>;
+
+/** Whose requests are counted. */
+export interface Asker {
+  readonly provider: ProviderName;
+  readonly tenantId: TenantId;
+  /** Null where no single person's calendars are asked for. */
+  readonly personId: PersonId | null;
+}
+
+/** What a job heard of its provider so far. */
+export interface Hearing {
+  /** Has to be told of each answer, with the requests that it took. */
+  hear(requests: number, trouble: Trouble | null): Promise<void>;
+  requests(): number;
+}
+
+const DEFAULT_BLOCK_MS = MINUTE;
+/** One odd answer must not stop everybody for a day. */
+const LONGEST_BLOCK_MS = { tenant: DAY, app: HOUR } as const;
+
+/**
+ * Hears a provider's answers for one job. Where the provider had enough of a whole organization, or of Clearweek, whichever job it
+ * told so, the others do not ask either: the one place of this rule.
+ */
+export function createHearing(
+  { store, clock }: LeaveDependencies,
+  { provider, tenantId }: Omit<Asker, 'personId'>,
+): Hearing {
+  let requests = 0;
+  return {
+    requests: () => requests,
+    async hear(made, trouble) {
+      requests += made;
+      if (trouble?.kind !== 'throttled' || trouble.scope === 'mailbox') return;
+      const waitMs = Math.min(trouble.retryAfterMs ?? DEFAULT_BLOCK_MS, LONGEST_BLOCK_MS[trouble.scope]);
+      await store.budget.block(provider, trouble.scope === 'tenant' ? tenantId : null, clock.now() + waitMs);
+    },
+  };
+}
+
+/** Leave for about so many requests; or the trouble that there is none now, and nothing may be asked. */
+export async function takeLeave(
+  { store, clock }: LeaveDependencies,
+  { provider, tenantId, personId }: Asker,
+  requests: number,
+): Promise<Extract<Leave, { ok: true }> | { readonly ok: false; readonly trouble: OverBudget }> {
+  const leave = await store.budget.take(provider, tenantId, requests, clock.now(), personId);
+  return leave.ok ? leave : { ok: false, trouble: { kind: 'over-budget', waitMs: leave.waitMs } };
+}
+
+/** What was asked beyond the leave is counted all the same, however the job ended, so that the next one waits for it. */
+export async function settleLeave(
+  { store, clock }: LeaveDependencies,
+  { provider, tenantId, personId }: Asker,
+  leaveFor: number,
+  made: Pick<Hearing, 'requests'>,
+): Promise<void> {
+  const more = made.requests() - leaveFor;
+  if (more > 0) await store.budget.charge(provider, tenantId, more, clock.now(), personId);
+}
 
 /**
  * Tells the budget whether the provider answered, so that of a provider that hangs all are kept away after a few, and let in again as
  * soon as one was answered. A refusal is an answer. Where nothing was asked there is nothing to tell.
  */
 export async function tellHowItWent(
-  { store, clock }: Pick<AppDependencies, 'store' | 'clock'>,
+  { store, clock }: LeaveDependencies,
   provider: ProviderName,
   leave: Leave,
-  account: Pick<Account, 'requests'>,
+  made: Pick<Hearing, 'requests'>,
   trouble: Trouble | null,
 ): Promise<void> {
   if (trouble?.kind === 'unavailable') return store.budget.heard(provider, false, clock.now());
   const isDoubtful = leave.ok && leave.doubtful === true;
-  if (isDoubtful && account.requests() > 0) await store.budget.heard(provider, true, clock.now());
+  if (isDoubtful && made.requests() > 0) await store.budget.heard(provider, true, clock.now());
 }

@@ -1,5 +1,5 @@
 import type { AppDependencies } from '../dependencies.ts';
-import type { DirectoryChanges } from '../ports/organization-provider.ts';
+import type { DirectoryChanges, DirectoryEntry } from '../ports/organization-provider.ts';
 import type { Organization, OrganizationId } from '../ports/organization-tables.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
 
@@ -37,19 +37,34 @@ export function isTooMany({ people, health }: Organization, left: number, { whol
   return health.state !== 'pending' && left > Math.max(A_HANDFUL, people / 2);
 }
 
+/** What of a reading is this tenant's own. */
+export interface OwnChanges {
+  readonly changes: Changes;
+  /** How many domains of the directory belong to other tenants; their people are left to them. */
+  readonly foreignDomains: number;
+}
+
 /**
  * Lets the people of Google's domains come to this tenant, once the consent has proved whose they are by reading them: every user's main address
- * is in a domain that Google has checked. Other addresses prove nothing. False where one of them belongs to another tenant.
+ * is in a domain that Google has checked. Other addresses prove nothing. Where a domain belongs to another tenant, its people stay there: they are
+ * no members here, are not read, and nothing of them is kept. Null where that is so of all that are named.
  */
 export async function claimProved(
   { store, tenancy }: BeliefDependencies,
   tenantId: TenantId,
   { provider }: Organization,
-  { entries, whole }: Changes,
-): Promise<boolean> {
-  if (tenancy === 'single' || provider !== 'google' || !whole) return true;
-  const domains = entries.flatMap(({ addresses: [main] }) => main?.slice(main.lastIndexOf('@') + 1) ?? []);
-  return store.claimOrganizations(tenantId, provider, [...new Set(domains)]);
+  changes: Changes,
+): Promise<OwnChanges | null> {
+  if (tenancy === 'single' || provider !== 'google' || !changes.whole) return { changes, foreignDomains: 0 };
+  const domains = new Set(changes.entries.flatMap((entry) => domainOf(entry) ?? []));
+  const foreign = new Set(await store.claimOrganizations(tenantId, provider, [...domains]));
+  if (domains.size > 0 && foreign.size === domains.size) return null;
+  const entries = changes.entries.filter((entry) => !foreign.has(domainOf(entry) ?? ''));
+  return { changes: { ...changes, entries }, foreignDomains: foreign.size };
+}
+
+function domainOf({ addresses: [main] }: DirectoryEntry): string | null {
+  return main === undefined ? null : main.slice(main.lastIndexOf('@') + 1);
 }
 
 async function absent(tx: TenantTransaction, id: OrganizationId, listed: ReadonlySet<string>): Promise<string[]> {

@@ -1,6 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
 import type { Organization } from '../ports/organization-tables.ts';
-import type { ConnectionProblem } from '../ports/connection-tables.ts';
+import type { ConnectionHealth, ConnectionProblem } from '../ports/connection-tables.ts';
 import { accountHasTrouble, type Trouble } from './account-health.ts';
 
 const REFUSED =
@@ -32,6 +32,14 @@ export function afterDirectoryTrouble(
   if (!('problem' in health)) return { health, failures: change.failures, nextReadAt };
   const problem = problemOf(trouble, health.problem);
   return { health: { ...health, problem }, failures: change.failures, nextReadAt };
+}
+
+/** How an organization is whose directory was read: well, but for what an administrator should know. */
+export function healthAfterReading(foreignDomains: number): ConnectionHealth {
+  if (foreignDomains === 0) return { state: 'active' };
+  const [what, belong] = foreignDomains === 1 ? ['One domain', 'belongs'] : [`${foreignDomains} domains`, 'belong'];
+  const text = `${what} of this directory ${belong} to another customer of this installation. Their people are not read here; all others are.`;
+  return { state: 'needs_attention', problem: { code: 'account_taken', text } };
 }
 
 /** What is tried again, and how soon, goes as with an account. */

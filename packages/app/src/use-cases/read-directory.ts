@@ -1,14 +1,12 @@
 import { DAY, type Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
-import type { OrganizationConsent } from '../ports/organization-provider.ts';
 import type { Organization, OrganizationId } from '../ports/organization-tables.ts';
-import type { Cursor } from '../ports/provider.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
-import type { Trouble } from './account-health.ts';
 import { eraseOrganization, removeMailboxes } from './organizations-erase.ts';
-import { type Changes, claimProved, isTooMany, whoLeft } from './read-directory-belief.ts';
+import { askDirectory } from './read-directory-ask.ts';
+import { claimProved, isTooMany, type OwnChanges, whoLeft } from './read-directory-belief.ts';
 import { connectMailbox, type MailboxOutcome } from './read-directory-mailbox.ts';
-import { afterDirectoryTrouble, type DirectoryTrouble } from './read-directory-health.ts';
+import { afterDirectoryTrouble, type DirectoryTrouble, healthAfterReading } from './read-directory-health.ts';
 import { goOn } from './sync-account-run.ts';
 
 export type ReadDirectoryDependencies = Pick<
@@ -35,47 +33,20 @@ export function createReadDirectory(deps: ReadDirectoryDependencies) {
         ? { unreadable: 1 }
         : eraseOrganization(deps, tenantId, organization, signal);
     }
-    const answer = await ask(deps, tenantId, organization, organization.consent, signal);
-    goOn({ signal });
+    const answer = await askDirectory(deps, tenantId, organization, organization.consent, signal);
     if (answer.kind === 'trouble') return noteTrouble(deps, tenantId, organization, answer.trouble);
     const left = await whoLeft(deps, tenantId, organization, answer.changes);
     if (isTooMany(organization, left.length, answer.changes)) {
       return noteTrouble(deps, tenantId, organization, { kind: 'shrunk' });
     }
-    if (!(await claimProved(deps, tenantId, organization, answer.changes))) {
-      return noteTrouble(deps, tenantId, organization, { kind: 'taken' });
-    }
-    const counts = await keep(deps, tenantId, organization, answer.changes, left);
+    const own = await claimProved(deps, tenantId, organization, answer.changes);
+    if (own === null) return noteTrouble(deps, tenantId, organization, { kind: 'taken' });
+    // Whoever's address is in a domain of another tenant by now has left as well.
+    const gone = own.foreignDomains === 0 ? left : await whoLeft(deps, tenantId, organization, own.changes);
+    const counts = await keep(deps, tenantId, organization, own, gone);
     if (counts === null) return { gone: 1 };
     return { requests: answer.requests, ...counts, ...(await connectMailboxes(deps, tenantId, id, signal)) };
   };
-}
-
-type Answer =
-  | { readonly kind: 'read'; readonly changes: Changes; readonly requests: number }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble };
-
-async function ask(
-  deps: ReadDirectoryDependencies,
-  tenantId: TenantId,
-  organization: Organization,
-  consent: OrganizationConsent,
-  signal: AbortSignal,
-): Promise<Answer> {
-  const provider = deps.providers[consent.provider]?.organization;
-  if (provider === undefined) return { kind: 'trouble', trouble: { kind: 'not-set-up' } };
-  const leave = await deps.store.budget.take(consent.provider, tenantId, 1, deps.clock.now());
-  if (!leave.ok) return { kind: 'trouble', trouble: { kind: 'over-budget', waitMs: leave.waitMs } };
-  let requests = 0;
-  const cursors: (Cursor | null)[] = organization.cursor === null ? [null] : [organization.cursor, null];
-  for (const cursor of cursors) {
-    const answer = await provider.directory(consent, cursor, signal);
-    requests += answer.requests;
-    if (answer.kind === 'failed') return { kind: 'trouble', trouble: answer.fault };
-    if (answer.value.kind === 'changes') return { kind: 'read', changes: answer.value, requests };
-  }
-  // Without a cursor none can have expired; whatever this is, asking at once again will not mend it.
-  return { kind: 'trouble', trouble: { kind: 'unavailable', retryAfterMs: null } };
 }
 
 /** Members, cursor and the erasing of those who left, in one transaction. Null where the organization went, or was connected anew, meanwhile. */
@@ -83,9 +54,10 @@ async function keep(
   { store, clock, random }: ReadDirectoryDependencies,
   tenantId: TenantId,
   read: Organization,
-  { entries, removed, whole, cursor }: Changes,
+  { changes, foreignDomains }: OwnChanges,
   left: readonly string[],
 ): Promise<Counts | null> {
+  const { entries, removed, whole, cursor } = changes;
   const now = clock.now();
   const nextReadAt = now + Math.round(DAY * (0.9 + random() * 0.2));
   return store.inTenant(tenantId, async (tx) => {
@@ -94,7 +66,7 @@ async function keep(
     if (JSON.stringify(current.consent) !== JSON.stringify(read.consent)) return null;
     const disconnected = await disconnectLeft(tx, read.id, left, now);
     const { added, changed, removed: gone } = await tx.members.put(read.id, entries, { whole, removed });
-    const health = { state: 'active' } as const;
+    const health = healthAfterReading(foreignDomains);
     await tx.organizations.update(read.id, { cursor, health, failures: 0, lastReadAt: now, nextReadAt });
     const detail = { added, changed, removed: gone };
     if (added + changed + gone > 0) {

@@ -1,8 +1,10 @@
 import { AppError } from '../errors.ts';
 import type { AppDependencies, ConnectedProvider } from '../dependencies.ts';
 import type { Farewell, FarewellId } from '../ports/account-tables.ts';
-import type { ProviderAccess, ProviderFault } from '../ports/provider.ts';
+import type { ProviderAccess } from '../ports/provider.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
+import { type HearAnswer, withFarewellLeave } from './farewell-leave.ts';
+import { sayMailboxFarewell } from './mailbox-farewell.ts';
 
 export type RevokeConsentDependencies = Pick<AppDependencies, 'store' | 'clock' | 'providers'>;
 
@@ -23,7 +25,18 @@ export function createRevokeConsent(deps: RevokeConsentDependencies) {
     if (found === null) return { gone: 1 };
     const provider = deps.providers[found.farewell.provider];
     if (provider === undefined) throw new AppError('provider_not_set_up', 'This provider is not set up here any more.');
-    const counts = await sayFarewell(provider, found.farewell, found.again, { farewellId, signal, deps });
+    const { mailbox } = found.farewell;
+    if (mailbox !== undefined) {
+      const said = await withFarewellLeave(deps, tenantId, found.farewell, signal, (hear) => {
+        const circumstances = { tenantId, quotaUser: farewellId, signal, hear };
+        return sayMailboxFarewell(deps, provider, { ...found.farewell, mailbox }, circumstances);
+      });
+      await deps.store.inTenant(tenantId, (tx) => tx.farewells.remove(farewellId));
+      return said;
+    }
+    const counts = await withFarewellLeave(deps, tenantId, found.farewell, signal, (hear) =>
+      sayFarewell(provider, found.farewell, found.again, { farewellId, signal, deps, hear }),
+    );
     const now = deps.clock.now();
     await deps.store.inTenant(tenantId, async (tx) => {
       await tx.farewells.remove(farewellId);
@@ -43,6 +56,7 @@ interface Circumstances {
   readonly farewellId: FarewellId;
   readonly signal: AbortSignal;
   readonly deps: RevokeConsentDependencies;
+  readonly hear: HearAnswer;
 }
 
 async function sayFarewell(
@@ -51,20 +65,19 @@ async function sayFarewell(
   again: boolean,
   circumstances: Circumstances,
 ): Promise<Counts> {
-  const session = createSession(provider, farewell, again);
+  const session = createSession(provider, farewell, again, circumstances.hear);
   const stopped = await stopWatches(provider, farewell, session, circumstances);
   // The provider knows one consent for each account: taking the old one back would end the new one.
   if (again) return { stopped, connected_again: 1 };
   const token = session.refreshToken() ?? session.accessToken();
   if (token === null || session.isOver()) return { stopped, consent_gone: 1 };
   const answer = await provider.signIn.revoke(token);
-  if (typeof answer === 'string') return { stopped, [answer]: 1 };
-  throwIfLater(answer.fault);
-  return { stopped, consent_gone: 1 };
+  await circumstances.hear(1, typeof answer === 'string' ? null : answer.fault);
+  return { stopped, [typeof answer === 'string' ? answer : 'consent_gone']: 1 };
 }
 
 /** The tokens of a farewell while it is said: refreshed at most once, and kept nowhere. */
-function createSession(provider: ConnectedProvider, farewell: Farewell, again: boolean) {
+function createSession({ signIn }: ConnectedProvider, farewell: Farewell, again: boolean, hear: HearAnswer) {
   let { accessToken, refreshToken } = farewell;
   let refreshed = false;
   let over = false;
@@ -76,8 +89,8 @@ function createSession(provider: ConnectedProvider, farewell: Farewell, again: b
     async renew(): Promise<boolean> {
       // A token that the provider rotates is spent by this; of an account that is connected again, its own is used up elsewhere.
       if (refreshed || over || again || refreshToken === null) return false;
-      const answer = await provider.signIn.refresh(refreshToken);
-      if (answer.kind === 'failed') throwIfLater(answer.fault);
+      const answer = await signIn.refresh(refreshToken);
+      await hear(1, answer.kind === 'failed' ? answer.fault : null);
       refreshed = true;
       over = answer.kind === 'consent-gone';
       if (answer.kind !== 'refreshed') return false;
@@ -94,7 +107,7 @@ async function stopWatches(
   { calendars }: ConnectedProvider,
   { watches }: Farewell,
   session: Session,
-  { farewellId, signal, deps }: Circumstances,
+  { farewellId, signal, deps, hear }: Circumstances,
 ): Promise<number> {
   if (session.accessToken() === null && !(await session.renew())) return 0;
   const token = async () => session.accessToken() ?? '';
@@ -102,14 +115,18 @@ async function stopWatches(
   let stopped = 0;
   for (const watch of watches) {
     const remote = { ...watch, expiresAt: deps.clock.now() };
-    let answer = await calendars.stopWatch(access, remote);
+    const stop = async () => {
+      const answer = await calendars.stopWatch(access, remote);
+      await hear(answer.requests, answer.kind === 'failed' ? answer.fault : null);
+      return answer;
+    };
+    let answer = await stop();
     if (answer.kind === 'failed' && answer.fault.kind === 'unauthorized') {
       // Without a token that is taken the rest runs out by itself within days, and its notices are believed by nobody.
       if (!(await session.renew())) return stopped;
-      answer = await calendars.stopWatch(access, remote);
+      answer = await stop();
     }
     if (answer.kind === 'ok') stopped += 1;
-    else throwIfLater(answer.fault);
   }
   return stopped;
 }
@@ -122,25 +139,4 @@ async function isConnectedAgain(tx: TenantTransaction, { provider, subject }: Fa
   return connections.some(
     ({ source, provider: name }) => name === provider && source.kind === 'account' && source.subject === subject,
   );
-}
-
-/** Throws where the provider may do it later; returns where it never will, because there is nothing left to do. */
-function throwIfLater(fault: ProviderFault): void {
-  switch (fault.kind) {
-    case 'unavailable':
-      throw later('provider_unavailable', 'The provider does not answer properly.', fault.retryAfterMs);
-    case 'throttled':
-      throw later('provider_throttled', 'The provider asks us to wait.', fault.retryAfterMs);
-    case 'misconfigured':
-      throw later('provider_misconfigured', 'Clearweek is not registered properly with the provider.', null);
-    default:
-  }
-}
-
-function later(
-  code: 'provider_unavailable' | 'provider_throttled' | 'provider_misconfigured',
-  detail: string,
-  retryAfterMs: number | null,
-): AppError {
-  return new AppError(code, detail, retryAfterMs === null ? {} : { extra: { retryAfterMs } });
 }

@@ -1,9 +1,12 @@
+import type { Instant } from '@clearweek/calendar';
 import { AppError } from '../errors.ts';
 import type { AppDependencies } from '../dependencies.ts';
 import { reconnectMail } from '../mail-words/reconnect.ts';
 import type { MailId, WantedMail } from '../ports/mail-tables.ts';
 import type { Mail } from '../ports/mailer.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
+import { orderMail } from './reconnect-mail.ts';
+import { heldUntil, LOOKED_AFTER_MS } from './reconnect-mail-wave.ts';
 
 export type SendMailDependencies = Pick<AppDependencies, 'store' | 'clock' | 'mailer' | 'publicUrl'>;
 
@@ -12,7 +15,8 @@ type Ready = { readonly mail: Mail } | { readonly ended: string };
 /**
  * Sends one mail, at most once: that it is being sent is written down before it is handed over, so whoever finds it so knows
  * that somebody died or was stopped meanwhile, and leaves it (`unknown`). Its words are made now, and it is left unsent
- * (`pointless`) where its reason is gone. Throws `not_ready` where the server does not have it, to be tried again.
+ * (`pointless`) where its reason is gone. Where many accounts broke together it is held back for some hours (`held`, which is the
+ * operator's alarm). Throws `not_ready` where the server does not have it, to be tried again.
  */
 export function createSendMail(deps: SendMailDependencies) {
   return async (tenantId: TenantId, mailId: MailId): Promise<Record<string, number>> => {
@@ -39,8 +43,23 @@ async function prepare(deps: SendMailDependencies, tx: TenantTransaction, mailId
   }
   if (wanted.state !== 'wanted') return { ended: 'unchanged' };
   const mail = await compose(deps, tx, wanted);
+  if (mail !== null && (await isHeld(tx, wanted, now))) return { ended: 'held' };
   await tx.mails.setState(mailId, mail === null ? 'pointless' : 'sending', now);
   return mail === null ? { ended: 'pointless' } : { mail };
+}
+
+/** Whether it is one of a wave; then it is ordered again for later. */
+async function isHeld(
+  tx: TenantTransaction,
+  { id, connectionId, wantedAt }: WantedMail,
+  now: Instant,
+): Promise<boolean> {
+  const connection = await tx.connections.get(connectionId);
+  if (connection === null || connection.provider === 'ics') return false;
+  const until = heldUntil(await tx.mails.countTroubled(connection.provider, wantedAt - LOOKED_AFTER_MS), wantedAt, now);
+  if (until === null) return false;
+  await orderMail(tx, id, until);
+  return true;
 }
 
 /** Null where the trouble is over or nobody is there to read of it. */

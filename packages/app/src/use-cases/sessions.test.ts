@@ -1,6 +1,8 @@
 import { DAY, DEFAULT_WORKING_HOURS, HOUR } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import type { TenantId } from '../ports/store.ts';
+import { calendarText } from '../testing/calendar-text.ts';
+import { signedInAs, withAccount } from '../testing/signing-in.ts';
 import { createTestWorld } from '../testing/test-world.ts';
 import { createPerson, openSession } from './sessions.ts';
 
@@ -55,6 +57,44 @@ describe('signing in', () => {
     it.clock.pass(90 * DAY);
     await it.app.signInLocal();
     expect(sessions()).toHaveLength(1);
+  });
+});
+
+describe('a visit from the computer itself', () => {
+  test('signs in the local person for as long as nobody has an account', async () => {
+    const { it, principal } = await signedIn();
+    expect(await it.app.localOpening()).toBe('by-itself');
+    await it.app.connectFile(principal, calendarText([]), null);
+    expect(await it.app.localOpening()).toBe('by-itself');
+  });
+
+  test('signs nobody in once the local person has an account: they sign in with it, and may be another one now', async () => {
+    const { it, principal } = await signedIn();
+    const { session } = await signedInAs(it, 'ada', { as: principal });
+    expect(session.principal).toEqual(principal);
+    expect(await it.app.localOpening()).toBe('not');
+    for (const asked of [false, true])
+      await expect(it.app.signInLocal({ asked })).rejects.toMatchObject({ code: 'not_signed_in' });
+  });
+
+  test('signs in a local person without an account only where they ask for it, once somebody else has one', async () => {
+    const { it, principal } = await signedIn();
+    await signedInAs(it, 'ada');
+    expect(await it.app.localOpening()).toBe('if-asked');
+    await expect(it.app.signInLocal()).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect((await it.app.signInLocal({ asked: true })).principal).toEqual(principal);
+  });
+
+  test('makes nobody who could be asked for where the first one came with an account', async () => {
+    const { it } = await withAccount();
+    expect(await it.app.localOpening()).toBe('not');
+  });
+
+  test('signs in by itself again when the last account is disconnected and forgotten', async () => {
+    const { it, principal } = await signedIn();
+    const { connectionId } = await signedInAs(it, 'ada', { as: principal });
+    await it.app.disconnect(principal, connectionId);
+    expect((await it.app.signInLocal()).principal).toEqual(principal);
   });
 });
 

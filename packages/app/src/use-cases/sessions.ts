@@ -1,5 +1,6 @@
 import { DAY, DEFAULT_WORKING_HOURS, HOUR, type Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
+import { AppError } from '../errors.ts';
 import type { Person, SessionRecord } from '../ports/person-tables.ts';
 import type { PersonId, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
@@ -19,19 +20,35 @@ export interface OpenedSession {
 }
 
 /**
+ * Whether a visit from the computer itself is signed in. `by-itself`: nobody here has an account yet. `if-asked`: somebody has, and the
+ * local person has none, so that there is no other way to what they keep here. `not`: the local person signs in with their account.
+ */
+export type LocalOpening = 'by-itself' | 'if-asked' | 'not';
+
+/**
  * Sessions are opaque: what the browser carries is the tenant's id and 256 random bits, what is stored is their hash. The
  * tenant is no secret; it says under which tenant's row security the hash is looked up.
  */
 export function createSessions(deps: SessionDependencies) {
   return {
+    /** Whether, and how, `signInLocal` signs anybody in at the moment. */
+    async localOpening(): Promise<LocalOpening> {
+      return deps.store.inTenant(await deps.store.localTenant(), openingOf);
+    },
+
     /**
-     * Signs in the one person of an embedded installation; made at the first visit. The caller has checked where the visit
-     * comes from.
+     * Signs in the local person of an embedded installation; made at the first visit. The caller has checked where the visit
+     * comes from, and whether the person `asked` for it. Throws `not_signed_in` where `localOpening` does not allow it: once people
+     * sign in with accounts, whoever opens a browser at the computer may be another one of them.
      */
-    async signInLocal(): Promise<OpenedSession> {
+    async signInLocal({ asked = false }: { readonly asked?: boolean } = {}): Promise<OpenedSession> {
       const tenantId = await deps.store.localTenant();
       const now = deps.clock.now();
       return deps.store.inTenant(tenantId, async (tx) => {
+        const opening = await openingOf(tx);
+        if (opening === 'not' || (opening === 'if-asked' && !asked)) {
+          throw new AppError('not_signed_in', 'Sign in with the account that you have connected here.');
+        }
         // Whoever starts Clearweek on their own computer is also the one who sets it up.
         const me = { zone: deps.defaultZone, address: null, isAdministrator: true };
         const person = (await tx.people.first()) ?? (await createPerson(tx, me, now));
@@ -74,6 +91,12 @@ export function createSessions(deps: SessionDependencies) {
       });
     },
   };
+}
+
+async function openingOf(tx: TenantTransaction): Promise<LocalOpening> {
+  if (!(await tx.identities.some())) return 'by-itself';
+  const local = await tx.people.first();
+  return local !== null && (await tx.identities.list(local.id)).length === 0 ? 'if-asked' : 'not';
 }
 
 /** Begins a session in the transaction that made sure who it is for. */

@@ -1,4 +1,4 @@
-import { DAY, type Interval } from '@clearweek/calendar';
+import type { Interval } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import { occurrenceWindow, readWindow } from '../occurrence-window.ts';
 import type { MirroredCalendar } from '../ports/calendar-tables.ts';
@@ -6,10 +6,10 @@ import type { Connection } from '../ports/connection-tables.ts';
 import type { Person } from '../ports/person-tables.ts';
 import type { TenantId } from '../ports/store.ts';
 import { requireZone } from '../zones.ts';
-import { type Account, ConnectionGone, type OpenAccount, type Troubled } from './account-access.ts';
-import { rests, type Trouble } from './account-health.ts';
+import { ConnectionGone, type OpenAccount, type Troubled } from './account-access.ts';
+import { rests } from './account-health.ts';
 import { mayRead, removeMailbox } from './organization-mailboxes.ts';
-import { tellHowItWent } from './provider-leave.ts';
+import { settleLeave, takeLeave, tellHowItWent } from './provider-leave.ts';
 import { dropCalendar, inOrder, readCalendars } from './sync-account-calendars.ts';
 import { readChanges } from './sync-account-changes.ts';
 import { noteTrouble, noteWell } from './sync-account-outcome.ts';
@@ -77,19 +77,17 @@ async function within(deps: SyncAccountDependencies, run: AccountRun, loaded: Qu
   const { tenantId, connection, account, counts } = run;
   try {
     const asked = expectedRequests(run, loaded);
-    const leave = await deps.store.budget.take(run.provider.name, tenantId, asked, deps.clock.now());
+    const asker = { provider: run.provider.name, tenantId, personId: connection.personId };
+    const leave = await takeLeave(deps, asker, asked);
     if (!leave.ok) {
-      const trouble: Trouble = { kind: 'over-budget', waitMs: leave.waitMs };
-      return { ...(await noteTrouble(deps, tenantId, connection, run.generation, trouble)), overBudget: 1 };
+      return { ...(await noteTrouble(deps, tenantId, connection, run.generation, leave.trouble)), overBudget: 1 };
     }
-    const troubled = await readAccount(run, loaded);
-    await settle(deps, run, account, asked);
+    const troubled = await readAccount(run, loaded).finally(() => settleLeave(deps, asker, asked, account));
     const summary = { requests: account.requests(), ...counts };
     // A request that was cut off by our own stop says nothing about the account.
     if (troubled !== null) goOn(run);
     await tellHowItWent(deps, run.provider.name, leave, account, troubled?.trouble ?? null);
     if (troubled === null) return { ...summary, ...(await noteWell(run)) };
-    await holdBack(deps, run, troubled.trouble);
     return { ...summary, ...(await noteTrouble(deps, tenantId, connection, run.generation, troubled.trouble)) };
   } catch (error) {
     if (error instanceof ConnectionGone) return afterGone(deps, run);
@@ -166,24 +164,6 @@ function asksSettings({ lists, connection }: AccountRun, person: Person): boolea
 
 function expectedRequests(run: AccountRun, { person, queue }: Queued): number {
   return Math.max(queue.length, 1) + Number(run.lists) + Number(asksSettings(run, person));
-}
-
-/** What was asked beyond the leave is counted all the same, so that the next one waits for it. */
-async function settle(deps: SyncAccountDependencies, run: AccountRun, account: Account, asked: number): Promise<void> {
-  const more = account.requests() - asked;
-  if (more > 0) await deps.store.budget.take(run.provider.name, run.tenantId, more, deps.clock.now());
-}
-
-const DEFAULT_BLOCK_MS = 60_000;
-/** One odd answer must not stop everybody for a day. */
-const LONGEST_BLOCK_MS = { tenant: DAY, app: DAY / 24 } as const;
-
-/** Where the provider had enough of the whole organization, or of Clearweek, the others do not ask either. */
-async function holdBack(deps: SyncAccountDependencies, { provider, tenantId }: AccountRun, trouble: Trouble) {
-  if (trouble.kind !== 'throttled' || trouble.scope === 'mailbox') return;
-  const waitMs = Math.min(trouble.retryAfterMs ?? DEFAULT_BLOCK_MS, LONGEST_BLOCK_MS[trouble.scope]);
-  const whose = trouble.scope === 'tenant' ? tenantId : null;
-  await deps.store.budget.block(provider.name, whose, deps.clock.now() + waitMs);
 }
 
 /** The connection went while it was read; or its consent did, and only the connection is left, which must not stop silently. */

@@ -3,7 +3,9 @@ import type { AppDependencies } from '../dependencies.ts';
 import { createGather } from '../gather.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Notice, Watch } from '../ports/watch-tables.ts';
+import { encodeWatchName } from '../watch-name.ts';
 import { orderWatching } from './sync-account-run.ts';
+import { LIFE_MS } from './watch-connection-plan.ts';
 
 export type NoticeDependencies = Pick<AppDependencies, 'store' | 'clock'>;
 
@@ -52,13 +54,9 @@ export function createTakeNotices(deps: NoticeDependencies) {
       return take(notices, signal, async (tenantId, own) => (await gather(tenantId, own)).filter(Boolean).length);
     },
 
-    /** Tells which notices are of a watch of ours, by the same proof, and orders nothing: as when a provider only says that a watch stands. */
+    /** Tells which notices are of a watch of ours, by the same proof, and orders no reading: as when a provider only says that a watch stands. */
     recognizeNotices(notices: readonly Notice[], signal: AbortSignal | null = null): Promise<NoticesTaken> {
-      return take(
-        notices,
-        signal,
-        each(deps, async () => {}),
-      );
+      return take(notices, signal, each(deps, adopt));
     },
 
     /** Takes what a provider says about the watches themselves: to be renewed at once, gone, or with notices that were lost. */
@@ -127,6 +125,7 @@ async function takeTogether(
       const watch = watches.get(notice.watchId);
       return watch !== undefined && isGenuine(watch, notice) ? watch : null;
     });
+    for (const [index, watch] of genuine.entries()) if (watch !== null) await adopt(tx, watch, notices[index]!);
     await orderSyncs(
       tx,
       genuine.filter((watch) => watch !== null),
@@ -134,6 +133,17 @@ async function takeTogether(
     );
     return genuine.map((watch) => watch !== null);
   });
+}
+
+/**
+ * A watch whose maker died before the provider's answer was written down proves by its first notice that it stands. Only Google's notices
+ * carry what is needed to stop it, and Google calls a watch as it was asked to. From here on it is one like any other: soon replaced by one whose
+ * life is known, and stopped.
+ */
+async function adopt(tx: TenantTransaction, watch: Watch, { tenantId, resourceId }: Notice): Promise<void> {
+  if (watch.remote !== null || resourceId === null) return;
+  const remoteId = encodeWatchName(tenantId, watch.id);
+  await tx.watches.adopt(watch.id, { remoteId, resourceId, expiresAt: watch.createdAt + LIFE_MS });
 }
 
 /** First the marks, then the orders: whoever begins an order sees what it is about. */

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '@clearweek/calendar';
+import type { Instant } from '@clearweek/calendar';
 import type { RemoteWatch } from '../ports/provider.ts';
 import type { Watch, WatchId } from '../ports/watch-tables.ts';
 import type { Tokens } from '../ports/tokens.ts';
@@ -6,11 +6,8 @@ import { encodeWatchName } from '../watch-name.ts';
 import type { Troubled } from './account-access.ts';
 import type { WatchRun } from './watch-connection-run.ts';
 import { addressesOfWatch } from './watch-connection-address.ts';
-import { type DueCalendar, UNANSWERED_MS } from './watch-connection-plan.ts';
+import { type DueCalendar, LIFE_MS, UNANSWERED_MS } from './watch-connection-plan.ts';
 import { stopWatches } from './watch-connection-stop.ts';
-
-/** Wished for; both providers allow about this much and may say less. */
-export const LIFE_MS = 7 * DAY;
 
 /** Makes a calendar's watch last: renewed in place where the provider can, else a new one that stands before the old one is stopped. */
 export async function replaceWatch(run: WatchRun, due: DueCalendar): Promise<'made' | 'renewed' | Troubled> {
@@ -34,7 +31,7 @@ export async function replaceWatch(run: WatchRun, due: DueCalendar): Promise<'ma
   );
   if (answer.kind === 'trouble') {
     // Where the connection broke off, the provider may have made the watch all the same: its notices stay known for a while.
-    if (answer.trouble.kind !== 'unavailable') await forget(run, id);
+    if (answer.trouble.kind !== 'unavailable') await giveUp(run, id, due.unanswered);
     return answer;
   }
   await complete(run, id, answer.value, old);
@@ -94,8 +91,15 @@ async function complete(run: WatchRun, id: WatchId, remote: RemoteWatch, old: Wa
   }
 }
 
-async function forget(run: WatchRun, id: WatchId): Promise<void> {
-  await run.deps.store.inTenant(run.tenantId, (tx) => tx.watches.remove(id));
+/**
+ * A watch that was refused is none. Where an earlier attempt was not answered, the provider may refuse the name because it made that one: its
+ * notices, which prove it, stay known until it is cleared away.
+ */
+async function giveUp({ deps, tenantId }: WatchRun, id: WatchId, unanswered: Watch | null): Promise<void> {
+  await deps.store.inTenant(tenantId, async (tx) => {
+    if (unanswered === null) await tx.watches.remove(id);
+    else await tx.watches.update(id, { secretHash: unanswered.secretHash });
+  });
 }
 
 /** The part of a watch's life after which it is renewed, so that there is time for a provider that is down. */

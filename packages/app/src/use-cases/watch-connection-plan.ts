@@ -1,4 +1,4 @@
-import { type Instant, MINUTE } from '@clearweek/calendar';
+import { DAY, type Instant, MINUTE } from '@clearweek/calendar';
 import type { MirroredCalendar } from '../ports/calendar-tables.ts';
 import type { Watch } from '../ports/watch-tables.ts';
 
@@ -17,6 +17,9 @@ export interface WatchPlan {
   /** Never answered, or over by themselves: there is nothing to stop. */
   readonly toForget: readonly Watch[];
 }
+
+/** Wished for; both providers allow about this much and may say less. */
+export const LIFE_MS = 7 * DAY;
 
 /** A watch that the provider has not answered for this long never stood, or nobody can tell. */
 export const UNANSWERED_MS = 10 * MINUTE;

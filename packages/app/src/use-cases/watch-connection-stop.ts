@@ -17,7 +17,7 @@ export async function stopWatches(run: WatchRun, watches: readonly Watch[]): Pro
 
 /**
  * Stops what the provider still has of this account and nobody here knows: watches of a process that died between asking and writing. Only
- * where the provider can list them; elsewhere they end by themselves within a week.
+ * where the provider can list them; elsewhere such a watch is found by its first notice (`take-notices.ts`), or ends by itself within a week.
  */
 export async function sweepOrphans(run: WatchRun): Promise<number> {
   const { listWatches } = run.provider;

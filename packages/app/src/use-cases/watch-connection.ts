@@ -1,4 +1,3 @@
-import { AppError } from '../errors.ts';
 import type { MirroredCalendar } from '../ports/calendar-tables.ts';
 import type { Leave } from '../ports/request-budget.ts';
 import type { Connection } from '../ports/connection-tables.ts';
@@ -7,7 +6,8 @@ import type { Watch } from '../ports/watch-tables.ts';
 import { ConnectionGone, type OpenAccount } from './account-access.ts';
 import { rests, type Trouble } from './account-health.ts';
 import { mayRead } from './organization-mailboxes.ts';
-import { tellHowItWent } from './provider-leave.ts';
+import { later } from './provider-later.ts';
+import { settleLeave, takeLeave, tellHowItWent } from './provider-leave.ts';
 import { canNotify } from './watch-connection-address.ts';
 import { replaceWatch } from './watch-connection-calendar.ts';
 import { planWatches, type WatchPlan } from './watch-connection-plan.ts';
@@ -15,6 +15,8 @@ import type { WatchDependencies, WatchRun } from './watch-connection-run.ts';
 import { stopWatches, sweepOrphans } from './watch-connection-stop.ts';
 
 type Counts = Record<string, number>;
+
+const DETAIL = 'The provider could not be asked to tell of changes.';
 
 interface Loaded {
   readonly connection: Connection;
@@ -57,10 +59,20 @@ async function load(deps: WatchDependencies, tenantId: TenantId, id: ConnectionI
   });
 }
 
+/** Carries a plan out within the budget; what took more requests than there was leave for is counted all the same. */
 async function carryOut(run: WatchRun, plan: WatchPlan): Promise<Counts> {
+  if (plan.due.length + plan.toStop.length + plan.toForget.length === 0) {
+    return { made: 0, renewed: 0, stopped: 0, refused: 0 };
+  }
+  const asker = { provider: run.provider.name, tenantId: run.tenantId, personId: run.connection.personId };
+  const leaveFor = plan.due.length * 2 + plan.toStop.length;
+  const leave = await takeLeave(run.deps, asker, leaveFor);
+  if (!leave.ok) throw later(leave.trouble, DETAIL);
+  return makeSo(run, plan, leave).finally(() => settleLeave(run.deps, asker, leaveFor, run.account));
+}
+
+async function makeSo(run: WatchRun, plan: WatchPlan, leave: Leave): Promise<Counts> {
   const counts = { made: 0, renewed: 0, stopped: 0, refused: 0 };
-  if (plan.due.length + plan.toStop.length + plan.toForget.length === 0) return counts;
-  const leave = await takeLeave(run, plan.due.length * 2 + plan.toStop.length);
   const forget = plan.toForget.map(({ id }) => id);
   await run.deps.store.inTenant(run.tenantId, async (tx) => {
     for (const id of forget) await tx.watches.remove(id);
@@ -72,29 +84,13 @@ async function carryOut(run: WatchRun, plan: WatchPlan): Promise<Counts> {
     // A name that it knows already is refused as well: that a watch was not made is no sign of silence.
     if (trouble?.kind !== 'unavailable') await tellHowItWent(run.deps, run.provider.name, leave, run.account, trouble);
     if (typeof outcome === 'string') counts[outcome] += 1;
-    else if (mendsItself(outcome.trouble)) throw later(outcome.trouble);
+    else if (mendsItself(outcome.trouble)) throw later(outcome.trouble, DETAIL);
     else counts.refused += 1;
   }
   if (plan.due.length > counts.refused) counts.stopped += await sweepOrphans(run);
   return counts;
 }
 
-async function takeLeave({ deps, provider, tenantId }: WatchRun, requests: number): Promise<Leave> {
-  const leave = await deps.store.budget.take(provider.name, tenantId, requests, deps.clock.now());
-  if (!leave.ok) throw later({ kind: 'over-budget', waitMs: leave.waitMs });
-  return leave;
-}
-
 function mendsItself({ kind }: Trouble): boolean {
   return kind === 'throttled' || kind === 'unavailable' || kind === 'unauthorized';
-}
-
-function later(trouble: Trouble): AppError {
-  const asked = 'waitMs' in trouble ? trouble.waitMs : 'retryAfterMs' in trouble ? trouble.retryAfterMs : null;
-  const isThrottled = trouble.kind === 'throttled' || trouble.kind === 'over-budget';
-  return new AppError(
-    isThrottled ? 'provider_throttled' : 'provider_unavailable',
-    'The provider could not be asked to tell of changes.',
-    asked === null ? {} : { extra: { retryAfterMs: asked } },
-  );
 }

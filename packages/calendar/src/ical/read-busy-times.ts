@@ -71,6 +71,7 @@ function busyTime(
     hasAgenda: false,
     hasNotesDocument: false,
     hasConferenceLink: false,
+    cues: [],
     organizer: null,
     attendees: [],
     createdAt: null,

@@ -113,6 +113,11 @@ describe('an answer', () => {
     expect(seen).toHaveLength(3);
   });
 
+  test('that breaks off is waited for as long as its head says', async () => {
+    answer = (response) => response.writeHead(503, { 'retry-after': '40', 'content-length': '90' }).write('half');
+    expect(await list({ timeoutMs: 200 })).toEqual(unavailable(40_000));
+  });
+
   test('with a reason is understood by it', async () => {
     const error = { errors: [{ domain: 'usageLimits', reason: 'userRateLimitExceeded' }] };
     answer = (response) => response.writeHead(403).end(JSON.stringify({ error }));

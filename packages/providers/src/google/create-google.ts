@@ -18,6 +18,8 @@ export interface GoogleOptions {
   readonly issuer?: string;
   /** An origin that stands for all of Google's interfaces, as a simulator's; Google's own by default. */
   readonly apiRoot?: string;
+  /** Where people see and end what they allowed; Google's own page by default. */
+  readonly manageUrl?: string;
   /** Of one request. */
   readonly timeoutMs?: number;
   /** Of one answer, after decompression. */
@@ -41,7 +43,7 @@ export function createGoogle(options: GoogleOptions): ConnectedProvider {
   const oauth = createOAuthClient({ issuer, clientId, clientSecret, clock, tenantIssuer: null, errors: googleErrors });
   return {
     calendars: calendarsOf(client),
-    signIn: createSignIn(oauth),
+    signIn: createSignIn(oauth, options.manageUrl ?? 'https://myaccount.google.com/connections'),
     organization: createOrganization(client, oauth, clock),
   };
 }

@@ -112,8 +112,11 @@ describe('facts', () => {
   });
 
   test('a description is looked at for an agenda and a document, and is not kept', () => {
-    const event = read(single({ description: 'Agenda: the stalls<br>https://docs.google.com/document/d/abc' }));
+    const event = read(
+      single({ description: 'Agenda: the stalls, status updates<br>https://docs.google.com/document/d/abc' }),
+    );
     expect(event).toMatchObject({ hasAgenda: true, hasNotesDocument: true, hasConferenceLink: false });
+    expect(event?.cues).toEqual(['reports']);
     expect(JSON.stringify(event)).not.toContain('stalls');
     expect(JSON.stringify(event)).not.toContain('docs.google');
   });

@@ -80,6 +80,7 @@ function emptyEvent(uid: string, at: EventTime): CalendarEvent {
     hasAgenda: false,
     hasNotesDocument: false,
     hasConferenceLink: false,
+    cues: [],
     createdAt: null,
     organizer: null,
     attendees: [],

@@ -104,6 +104,25 @@ describe('the directory', () => {
     expect(payload['scope']).toBe('https://www.googleapis.com/auth/admin.directory.user.readonly');
   });
 
+  test('is asked for page by page, each only when it may be', async () => {
+    const pages = [
+      ok({ users: [], nextPageToken: 'two' }),
+      ok({ users: [], nextPageToken: 'three' }),
+      ok({ users: [] }),
+    ];
+    let asked = 0;
+    const reason = new Error('not now');
+    const atMost = (most: number) => async () => {
+      if ((asked += 1) > most) throw reason;
+    };
+    await organization(scriptedClient(pages)).directory(consent, null, signal, atMost(3));
+    expect(asked).toBe(3);
+    asked = 0;
+    const client = scriptedClient(pages);
+    await expect(organization(client).directory(consent, null, signal, atMost(2))).rejects.toBe(reason);
+    expect(client.calls).toHaveLength(2);
+  });
+
   test('has nothing to go on from', async () => {
     expect(await organization().directory(consent, 'x', signal)).toEqual({
       kind: 'ok',

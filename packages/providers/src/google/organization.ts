@@ -39,13 +39,17 @@ export function createOrganization(client: GoogleClient, oauth: OAuthClient, clo
   return {
     name: 'google',
     accessToken,
-    async directory(consent, cursor, signal) {
+    async directory(consent, cursor, signal, beforeEach = async () => {}) {
       // Google lists all people every time: there is nothing to go on from.
       if (cursor !== null) return { kind: 'ok', value: { kind: 'cursor-expired' }, requests: 0 };
       const token = await accessToken(consent, null, 'directory', signal);
       if (token.kind === 'failed') return token;
       const { admin } = insistOnGoogle(consent);
-      const access = { token: async () => token.value.token, mailbox: admin, quotaUser: admin, signal };
+      const given = async () => {
+        await beforeEach();
+        return token.value.token;
+      };
+      const access = { token: given, mailbox: admin, quotaUser: admin, signal };
       const answer = await readDirectory(client, access);
       return { ...answer, requests: answer.requests + token.requests };
     },

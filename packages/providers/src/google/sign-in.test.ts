@@ -38,7 +38,7 @@ function scripted(answers: { code?: CodeAnswer; refresh?: RefreshAnswer; revoke?
     assertion: unused,
     tokenEndpoint: unused,
   };
-  return { signIn: createSignIn(oauth), begun };
+  return { signIn: createSignIn(oauth, 'https://google.example/connections'), begun };
 }
 
 test('leaves with what brings a refresh token and keeps earlier consents', async () => {

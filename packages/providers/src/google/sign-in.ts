@@ -11,11 +11,11 @@ export const googleErrors: Readonly<Record<string, OAuthErrorMeaning>> = {
   disallowed_useragent: 'misconfigured',
 };
 
-/** Signs people in at Google. */
-export function createSignIn(oauth: OAuthClient): SignInProvider {
+/** Signs people in at Google. `manageUrl`: where they see and end what they allowed. */
+export function createSignIn(oauth: OAuthClient, manageUrl: string): SignInProvider {
   return {
     name: 'google',
-    manageUrl: 'https://myaccount.google.com/connections',
+    manageUrl,
     // An administrator allows Clearweek in Google's admin console; there is no page to send them to.
     adminConsentUrl: () => null,
     begin: ({ redirectUri, permissions, hint }) =>

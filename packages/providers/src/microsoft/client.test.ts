@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { isFollowable } from './followable.ts';
 import { access, scriptedGraph } from './testing/scripted-graph.ts';
+import type { ScriptedAnswer } from './testing/scripted-graph.ts';
 
 const unavailable = { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests: 1 };
 const settings = { timeZone: 'UTC', userPurpose: 'user' };
@@ -21,6 +22,18 @@ test.each([429, 500, 502, 503, 504])('%i is not tried again', async (status) => 
   const { microsoft, seen } = await scriptedGraph(() => ({ status, headers: { 'retry-after': '0' } }));
   expect(await microsoft.calendars.settings(access())).toMatchObject({ kind: 'failed', requests: 1 });
   expect(seen).toHaveLength(1);
+});
+
+test.each([
+  ['is too long', { status: 200, body: { filling: 'x'.repeat(5_000) } }],
+  ['breaks off', { status: 503, headers: { 'content-length': '90' }, body: 'half' }],
+  ['is a page of somebody in between', { status: 200, body: '<html></html>' }],
+  ['says that nothing is there, in no words of Graph', { status: 404, body: '<html></html>' }],
+])('an answer that %s is waited for as long as it says', async (_name, { headers, ...answer }: ScriptedAnswer) => {
+  const script = () => ({ ...answer, headers: { ...headers, 'retry-after': '40' } });
+  const { microsoft } = await scriptedGraph(script, { maximumBytes: 4_000, timeoutMs: 200 });
+  const fault = { kind: 'unavailable', retryAfterMs: 40_000 };
+  expect(await microsoft.calendars.settings(access())).toEqual({ kind: 'failed', fault, requests: 1 });
 });
 
 test('an answer that is too long is not read to its end', async () => {

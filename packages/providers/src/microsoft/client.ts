@@ -66,14 +66,14 @@ export function createGraph(options: GraphOptions): Graph {
       let requests = 0;
       async function ask({ method, target, body }: GraphAsk): Promise<GraphReply> {
         const url = 'path' in target ? `${options.graphRoot}${target.path}` : target.link;
-        if (!isFollowable(url, options.graphRoot)) return lost();
+        if (!isFollowable(url, options.graphRoot)) return lost(null);
         access.signal.throwIfAborted();
         const errand = new Errand(url, await access.token(), access.signal);
         requests += 1;
         const request = client.api('/').responseType(ResponseType.RAW).middlewareOptions([errand]);
         request.headers({ accept: 'application/json', prefer: PREFER });
         const answer = await sent(request, method, body, access.signal);
-        return answer === null ? lost() : readAnswer(answer, errand, asked);
+        return answer === null ? lost(errand.retryAfterMs) : readAnswer(answer, errand, asked);
       }
       return { ask: (asking) => inTurn(access, () => ask(asking)), requests: () => requests };
     },
@@ -112,7 +112,7 @@ async function readAnswer(answer: Response, errand: Errand, asked: Asked): Promi
     return { kind: 'failed', failure: failureOf({ status, headers, retryAfterMs, body }, asked) };
   }
   if (status === 204 || text === '') return { kind: 'ok', body: {} };
-  return body === null ? lost() : { kind: 'ok', body };
+  return body === null ? lost(errand.retryAfterMs) : { kind: 'ok', body };
 }
 
 function parsed(text: string): Fields | null {
@@ -123,6 +123,6 @@ function parsed(text: string): Fields | null {
   }
 }
 
-function lost(): GraphReply {
-  return { kind: 'failed', failure: { kind: 'fault', fault: { kind: 'unavailable', retryAfterMs: null } } };
+function lost(retryAfterMs: number | null): GraphReply {
+  return { kind: 'failed', failure: { kind: 'fault', fault: { kind: 'unavailable', retryAfterMs } } };
 }

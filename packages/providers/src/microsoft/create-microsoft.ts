@@ -14,6 +14,8 @@ import { createWatches } from './watches.ts';
 export interface MicrosoftOptions extends EntraRegistration {
   /** `https://graph.microsoft.com/v1.0`; `http:` only on this machine. */
   readonly graphRoot: string;
+  /** Where people see and end what they allowed; Microsoft's own page by default. */
+  readonly manageUrl?: string;
   /** Of one request to Graph, from sending it to the last byte of the answer. */
   readonly timeoutMs?: number;
   /** Of one answer; a page of 200 events with long descriptions takes a few. */
@@ -46,6 +48,7 @@ export function createMicrosoft(options: MicrosoftOptions): ConnectedProvider {
       oauth: createOAuthClient(forPeople(options)),
       clientId: options.clientId,
       authority: authority(options),
+      manageUrl: options.manageUrl ?? 'https://myapps.microsoft.com/',
     }),
     organization: createOrganization(options, graph, graphRoot),
   };

@@ -84,6 +84,23 @@ test('the whole directory, in which one person may come in parts over several pa
   expect(seen.find(({ path }) => path.startsWith('/v1.0/users/delta?'))?.path).toContain('$select=id,displayName,mail');
 });
 
+test('each page and each manager is asked for only when it may be', async () => {
+  const { microsoft, seen } = await directory([[[ada], [ada]], [[{ ...ada, id: 'ben' }]]]);
+  let asked = 0;
+  const reason = new Error('not now');
+  const atMost = (most: number) => async () => {
+    if ((asked += 1) > most) throw reason;
+  };
+  const { directory: read } = microsoft.organization;
+  const whole = await read(consent, null, signal, atMost(2));
+  expect([asked, whole.kind]).toEqual([2, 'ok']);
+  if (whole.kind !== 'ok' || whole.value.kind !== 'changes') throw new Error('It was to be read.');
+  asked = 0;
+  await expect(read(consent, whole.value.cursor, signal, atMost(1))).rejects.toBe(reason);
+  expect(asked).toBe(2);
+  expect(seen.filter(({ path }) => path.includes('/manager'))).toEqual([]);
+});
+
 test('later only what changed; a manager of whom nothing is said is asked for and not taken away', async () => {
   const changes = [
     { ...ada, department: 'Sales' },

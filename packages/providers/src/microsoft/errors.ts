@@ -44,7 +44,7 @@ export function failureOf(refusal: GraphRefusal, asked: Asked): GraphFailure {
     return fault(forbidden(error, asked) ?? { kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
   // A proxy's page is not Graph's word that something is gone.
   if (status === 404 && error.codes.length > 0) return { kind: 'gone' };
-  if (status === 404) return fault({ kind: 'unavailable', retryAfterMs: null });
+  if (status === 404) return fault({ kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused' };
   return fault({ kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
 }

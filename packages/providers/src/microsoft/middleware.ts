@@ -1,4 +1,5 @@
 import type { Context, Middleware } from '@microsoft/microsoft-graph-client';
+import { Unreadable } from '../oauth/bounded-fetch.ts';
 import type { BoundedFetch } from '../oauth/bounded-fetch.ts';
 
 /** What one request needs besides its method and body. */
@@ -30,6 +31,10 @@ export function createChain(send: BoundedFetch): Middleware[] {
         headers: headers as Record<string, string>,
         body: body as string | null,
         signal: errand.signal,
+      }).catch((error: unknown) => {
+        // The library keeps nothing of an error but its name.
+        if (error instanceof Unreadable) errand.retryAfterMs = error.retryAfterMs;
+        throw error;
       });
       errand.retryAfterMs = answer.retryAfterMs;
       const empty = answer.status === 204 || answer.status === 304;

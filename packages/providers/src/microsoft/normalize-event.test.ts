@@ -169,9 +169,10 @@ describe('facts', () => {
   });
 
   test('a description leaves its features and not a word', () => {
-    const content = 'Agenda:\nNotes in https://docs.google.com/document/d/xyz, kryptonite';
+    const content = 'Agenda:\nNotes in https://docs.google.com/document/d/xyz, we decide on kryptonite';
     const event = read(single({ body: { contentType: 'text', content }, bodyPreview: 'kryptonite' }));
     expect(event).toMatchObject({ hasAgenda: true, hasNotesDocument: true, hasConferenceLink: false });
+    expect(event.cues).toEqual(['decides']);
     expect(JSON.stringify(event)).not.toContain('kryptonite');
   });
 

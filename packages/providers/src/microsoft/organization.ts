@@ -45,11 +45,14 @@ export function createOrganization(
   return {
     name: 'microsoft',
     accessToken: (consent, _mailbox, _purpose, signal) => accessToken(consent, signal),
-    async directory(consent, cursor, signal) {
+    async directory(consent, cursor, signal, beforeEach = async () => {}) {
       const first = await accessToken(consent, signal);
       if (first.kind === 'failed') return first;
-      const { token } = first.value;
-      const answer = await readDirectory(graph, graphRoot, { token: () => Promise.resolve(token), signal }, cursor);
+      const token = async () => {
+        await beforeEach();
+        return first.value.token;
+      };
+      const answer = await readDirectory(graph, graphRoot, { token, signal }, cursor);
       return { ...answer, requests: answer.requests + first.requests };
     },
   };

@@ -8,13 +8,15 @@ export interface SignInOptions {
   readonly clientId: string;
   /** The origin of Entra's pages. */
   readonly authority: string;
+  /** Where people see and end what they allowed. */
+  readonly manageUrl: string;
 }
 
 /**
  * Signs people in with Entra. Each refresh brings a new refresh token, and the newest has to be kept. There is no way to take a consent
  * back by a request: the person, or their administrator, removes it at `manageUrl`.
  */
-export function createSignIn({ oauth, clientId, authority }: SignInOptions): SignInProvider {
+export function createSignIn({ oauth, clientId, authority, manageUrl }: SignInOptions): SignInProvider {
   return {
     name: 'microsoft',
     begin({ redirectUri, permissions, hint }) {
@@ -34,7 +36,7 @@ export function createSignIn({ oauth, clientId, authority }: SignInOptions): Sig
       return answer.kind === 'refreshed' ? { kind: 'refreshed', tokens: tokenSet(answer.tokens) } : answer;
     },
     revoke: () => Promise.resolve('unsupported'),
-    manageUrl: 'https://myapps.microsoft.com/',
+    manageUrl,
     adminConsentUrl(redirectUri, state) {
       const url = new URL('/organizations/v2.0/adminconsent', authority);
       url.search = new URLSearchParams({

@@ -47,16 +47,18 @@ export function createBoundedFetch({ timeoutMs, maximumBytes, now }: FetchBounds
     signal.throwIfAborted();
     const deadline = AbortSignal.timeout(timeoutMs);
     const any = AbortSignal.any([signal, deadline]);
+    // What its head said holds, though the rest never comes: a server that is too busy for both says so first.
+    let answer: { status: number; retryAfterMs: number | null } | null = null;
     try {
       const response = await fetch(url, { method, headers, body, signal: any, redirect: 'manual' });
       const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now());
-      const answer = { status: response.status, retryAfterMs };
+      answer = { status: response.status, retryAfterMs };
       const text = await readText(response, maximumBytes, answer);
       return { ...answer, headers: response.headers, text };
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof Unreadable) throw error;
-      throw new Unreadable(deadline.aborted ? 'the answer took too long' : 'the connection failed');
+      throw new Unreadable(deadline.aborted ? 'the answer took too long' : 'the connection failed', answer);
     }
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock, PendingSignIn, ProviderFault } from '@clearweek/app';
+import type { Clock, PendingSignIn, RefreshResult, SignInResult } from '@clearweek/app';
 import type { Instant } from '@clearweek/calendar';
 
 /** Clearweek's registration with an authorization server, and what is peculiar about the server. */
@@ -39,22 +39,17 @@ export interface OAuthTokens {
 /** Claims of an ID token whose issuer, audience, times, nonce and signature are checked. */
 export type IdClaims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly sub: string };
 
-export interface Failed {
-  readonly kind: 'failed';
-  readonly fault: ProviderFault;
-}
+export type Failed = Extract<RefreshResult, { kind: 'failed' }>;
 
+/** What the port says of a sign-in, before its claims and scopes are read as one provider means them. */
 export type CodeAnswer =
   | { readonly kind: 'granted'; readonly claims: IdClaims; readonly tokens: OAuthTokens }
-  | { readonly kind: 'declined' }
-  | { readonly kind: 'admin-needed' }
-  | { readonly kind: 'invalid' }
-  | Failed;
+  | Exclude<SignInResult, { kind: 'granted' }>;
 
+/** The same of a refresh. */
 export type RefreshAnswer =
   | { readonly kind: 'refreshed'; readonly tokens: OAuthTokens }
-  | { readonly kind: 'consent-gone' }
-  | Failed;
+  | Exclude<RefreshResult, { kind: 'refreshed' }>;
 
 /** OAuth code with PKCE and OpenID Connect (RFC 9700), for one registration. Nothing is thrown for what the server does. */
 export interface OAuthClient {

@@ -1,6 +1,7 @@
 import type { CustomFetch } from 'openid-client';
 import { Unreadable } from './bounded-fetch.ts';
 import type { BoundedFetch } from './bounded-fetch.ts';
+import { objectIn } from './object-in.ts';
 
 /** One conversation with an authorization server: carries openid-client's requests and remembers how they were answered. */
 export interface Exchange {
@@ -24,8 +25,10 @@ export function createExchange(
     try {
       const answer = await send(url, { method, headers, body, signal });
       answered = answer;
-      // A 200 is JSON at every address that is asked here; a proxy's page or half an object is no answer.
-      if (answer.status === 200 && !isJson(answer.text)) throw new Unreadable('the answer is no JSON', answer);
+      // A 200 is a JSON object at every address that is asked here; a proxy's page, half an object or `null` is no answer.
+      if (answer.status === 200 && objectIn(answer.text) === null) {
+        throw new Unreadable('the answer is no JSON object', answer);
+      }
       return answer;
     } catch (error) {
       if (error instanceof Unreadable) lost = error;
@@ -53,13 +56,4 @@ function textOf(body: unknown): string {
   if (typeof body === 'string') return body;
   if (body instanceof URLSearchParams) return body.toString();
   throw new TypeError('A form was expected');
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

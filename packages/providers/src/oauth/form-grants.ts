@@ -3,6 +3,7 @@ import { Unreadable } from './bounded-fetch.ts';
 import type { BoundedAnswer, BoundedFetch } from './bounded-fetch.ts';
 import type { Failed, OAuthClient, OAuthErrorMeaning } from './contracts.ts';
 import { faultOfStatus, isTrouble, meaningOf } from './failure.ts';
+import { objectIn } from './object-in.ts';
 import type { FindServer } from './server-metadata.ts';
 import { tokensFrom } from './tokens-from.ts';
 
@@ -36,9 +37,11 @@ export function createFormGrants({
     const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: jwt };
     const answer = await post(server.metadata.token_endpoint ?? '', form, signal);
     if ('kind' in answer) return answer;
-    const fields = fieldsOf(answer);
+    const fields = objectIn(answer.text);
     const token = fields?.['access_token'];
-    if (answer.status !== 200 || typeof token !== 'string') return refused(answer, fields, { ...errors, ...own });
+    if (answer.status !== 200) return refused(answer, fields, { ...errors, ...own });
+    // Whatever else a 200 says, it says nothing about the consent.
+    if (typeof token !== 'string' || token === '') return failed(faultOfStatus(answer.status, answer.retryAfterMs));
     const seconds = fields?.['expires_in'];
     const life = typeof seconds === 'number' ? { expires_in: seconds } : {};
     return { kind: 'ok' as const, tokens: tokensFrom({ access_token: token, ...life }, clock.now()) };
@@ -52,7 +55,7 @@ export function createFormGrants({
     const answer = await post(endpoint, { token }, new AbortController().signal);
     if ('kind' in answer) return answer;
     if (answer.status === 200) return 'revoked' as const;
-    const fields = fieldsOf(answer);
+    const fields = objectIn(answer.text);
     return fields?.['error'] === 'invalid_token' ? ('gone' as const) : refused(answer, fields, errors);
   }
 
@@ -63,15 +66,6 @@ export function createFormGrants({
   }
 
   return { assertion, revoke, tokenEndpoint };
-}
-
-function fieldsOf(answer: BoundedAnswer): Readonly<Record<string, unknown>> | null {
-  try {
-    const fields: unknown = JSON.parse(answer.text);
-    return typeof fields === 'object' && fields !== null ? (fields as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }
 
 function refused(

@@ -10,6 +10,7 @@ import { failureOf } from './failure.ts';
 import type { OAuthFailure } from './failure.ts';
 import { createFormGrants } from './form-grants.ts';
 import { mayCarrySecrets } from './loopback.ts';
+import { objectIn } from './object-in.ts';
 import { createServerMetadata } from './server-metadata.ts';
 import { tokensFrom } from './tokens-from.ts';
 
@@ -110,10 +111,10 @@ function callbackOn(redirectUri: string, callbackUrl: string): URL | null {
   return callback.origin === expected.origin && callback.pathname === expected.pathname ? callback : null;
 }
 
-/** Nobody reads the ID token of a refresh, which some servers send and which names the tenant's issuer. */
+/** Nobody reads the ID token of a refresh, which some servers send and which names the tenant's issuer. A 200 is an object (`createExchange`). */
 function withoutIdToken(_url: string, status: number, text: string): string {
   if (status !== 200) return text;
-  const { id_token: _, ...rest } = JSON.parse(text) as Record<string, unknown>;
+  const { id_token: _, ...rest } = objectIn(text) ?? {};
   return JSON.stringify(rest);
 }
 

@@ -1,4 +1,13 @@
-import { DAY, findIanaZone, formatWallTime, MINUTE, toWall, weekdayOfWall, type WallTime } from '@clearweek/calendar';
+import {
+  DAY,
+  dateOf,
+  findIanaZone,
+  formatWallTime,
+  MINUTE,
+  toWall,
+  weekdayOfWall,
+  type WallTime,
+} from '@clearweek/calendar';
 import type { SimPerson, SimTimes } from '../world/model.ts';
 import type { SeededRandom } from '../world/seeded-random.ts';
 
@@ -78,4 +87,9 @@ export function timesOn(day: number, zone: string, minute: number, minutes: numb
   const start = day + minute * MINUTE;
   const end = start + minutes * MINUTE;
   return { kind: 'times', start: formatWallTime(start as WallTime), end: formatWallTime(end as WallTime), zone };
+}
+
+/** So many whole days, from the day of an instant on. */
+export function wholeDays(from: number, days: number): SimTimes {
+  return { kind: 'dates', start: dateOf(from as WallTime), end: dateOf((from + days * DAY) as WallTime) };
 }

@@ -1,9 +1,9 @@
-import { DAY, formatWallTime, weekdayOfWall, type WallTime } from '@clearweek/calendar';
+import { DAY, weekdayOfWall, type WallTime } from '@clearweek/calendar';
 import type { SimAttendee, SimEvent, SimPerson, SimTimes } from '../world/model.ts';
 import type { SeededRandom } from '../world/seeded-random.ts';
 import { originalStartOf, timesLater, wallOf } from '../world/times.ts';
 import { plainDetails, startsOf } from '../world/series.ts';
-import { minuteOf, timesOn } from './agenda.ts';
+import { minuteOf, timesOn, wholeDays } from './agenda.ts';
 import { callUrl, invited, primary, room, type Life } from './life.ts';
 
 export interface DayOptions {
@@ -108,9 +108,8 @@ function takeTimeOff(life: Life, person: SimPerson, day: number): void {
   const { random, acts } = life;
   const start = workday(day + random.pick([1, 3, 10, 21, 42, 70]) * DAY);
   const length = random.pick([1, 1, 2, 5, 7, 12]);
-  const text = (at: number): string => formatWallTime(at as WallTime).slice(0, 10);
   acts.create(primary(life, person).id, {
-    times: { kind: 'dates', start: text(start), end: text(start + length * DAY) },
+    times: wholeDays(start, length),
     title: random.pick(['Time off', 'Holiday', 'Away']),
     kind: 'outOfOffice',
     availability: 'outOfOffice',

@@ -1,6 +1,6 @@
-import { DAY, formatWallTime, type WallTime } from '@clearweek/calendar';
+import { DAY } from '@clearweek/calendar';
 import type { SimPerson } from '../world/model.ts';
-import { minuteOf, slotTimes, timesOn } from './agenda.ts';
+import { minuteOf, slotTimes, timesOn, wholeDays } from './agenda.ts';
 import { primary, type Life } from './life.ts';
 import { recur } from './series-life.ts';
 
@@ -39,10 +39,8 @@ function planFocus(life: Life, person: SimPerson): void {
 
 function planPlace({ acts, random, ...life }: Life, person: SimPerson): void {
   if (!random.chance(0.5)) return;
-  const day = formatWallTime((life.from + random.whole(0, 4) * DAY) as WallTime).slice(0, 10);
-  const next = formatWallTime((Date.parse(day) + DAY) as WallTime).slice(0, 10);
   acts.create(primary(life, person).id, {
-    times: { kind: 'dates', start: day, end: next },
+    times: wholeDays(life.from + random.whole(0, 4) * DAY, 1),
     title: 'Home',
     location: 'Home',
     rule: 'FREQ=WEEKLY',
@@ -53,10 +51,9 @@ function planPlace({ acts, random, ...life }: Life, person: SimPerson): void {
 
 function planBirthday({ acts, random, ...life }: Life, person: SimPerson): void {
   const year = new Date(life.from).getUTCFullYear() - 1;
-  const date = `${year}-${pad(random.whole(1, 12))}-${pad(random.whole(1, 28))}`;
-  const next = formatWallTime((Date.parse(date) + DAY) as WallTime).slice(0, 10);
+  const day = Date.UTC(year, random.whole(0, 11), random.whole(1, 28));
   acts.create(primary(life, person).id, {
-    times: { kind: 'dates', start: date, end: next },
+    times: wholeDays(day, 1),
     title: 'Birthday',
     rule: 'FREQ=YEARLY',
     kind: 'birthday',
@@ -77,8 +74,4 @@ function planSecondCalendar({ acts, random, ...life }: Life, person: SimPerson):
   });
   const day = Math.floor(life.from / DAY) * DAY + random.whole(1, 150) * DAY;
   acts.create(calendarId, { times: timesOn(day, person.zone, minute, 60), title: 'Appointment', privacy: 'private' });
-}
-
-function pad(value: number): string {
-  return String(value).padStart(2, '0');
 }

@@ -1,10 +1,9 @@
 import type { SimCalendar } from '../world/model.ts';
 import type { ApiCall, ApiMethod } from './api-route.ts';
 import { openCalendar, sharedCalendar } from './calendar-access.ts';
-import { makePageToken, readPageToken } from './cursors.ts';
 import type { GoogleState } from './google-state.ts';
 import { digestOf, seal, unseal } from './opaque-text.ts';
-import { pageOf } from './pages.ts';
+import { pagedItems } from './paged-items.ts';
 import { booleanOf, oneOf, textOf, wholeNumberOf } from './parameters.ts';
 import { invalid, notFound, syncTokenGone } from './refusal.ts';
 
@@ -37,14 +36,9 @@ export const listCalendars: ApiMethod = {
         : changedSince(all, syncToken, call, state);
     const most = Math.min(wholeNumberOf(query, 'maxResults') ?? 100, 250);
     const listing = digestOf(`list ${call.person.id} ${least} ${syncToken ?? ''}`);
-    const point = readPageToken(textOf(query, 'pageToken'), listing, state, state.world.change);
-    const keyed = entries.map((entry, place) => ({ key: String(place).padStart(6, '0'), text: () => '', entry }));
-    const page = pageOf(keyed, point.after, most, `${listing} ${point.page}`);
-    const items = keyed.filter((each) => page.entries.includes(each)).map((each) => each.entry);
-    const next =
-      page.next === null
-        ? { nextSyncToken: listToken(all, call, state) }
-        : { nextPageToken: makePageToken(listing, { ...point, after: page.next, page: point.page + 1 }, state) };
+    const asked = { query, listing, most, change: state.world.change };
+    const { items, next: following } = pagedItems(entries, (_, place) => String(place).padStart(6, '0'), asked, state);
+    const next = following.nextPageToken === undefined ? { nextSyncToken: listToken(all, call, state) } : following;
     return { body: { kind: 'calendar#calendarList', etag: etagFor(items), ...next, items } };
   },
 };
@@ -68,18 +62,13 @@ export const getCalendar: ApiMethod = {
   path: '/calendar/v3/calendars/:calendarId',
   answer(call, state) {
     const { calendar, owner } = openCalendar(call, state);
-    const { id, name, zone } = calendar;
-    const body = {
-      kind: 'calendar#calendar',
-      id,
-      summary: name,
-      timeZone: zone,
-      dataOwner: owner.address,
-      ...meetings,
-    };
-    return { body: { ...body, etag: etagFor(body) } };
+    return { body: withEtag({ kind: 'calendar#calendar', ...about(calendar), dataOwner: owner.address }) };
   },
 };
+
+function about({ id, name, zone }: SimCalendar): object {
+  return { id, summary: name, timeZone: zone, ...meetings };
+}
 
 const meetings = { conferenceProperties: { allowedConferenceSolutionTypes: ['hangoutsMeet'] } };
 
@@ -120,38 +109,37 @@ function allEntries(call: ApiCall, state: GoogleState): ListEntry[] {
 }
 
 function look(calendar: SimCalendar, accessRole: ListEntry['accessRole']): ListEntry {
-  const { id, name, zone } = calendar;
-  const entry = {
-    kind: 'calendar#calendarListEntry',
-    id,
-    summary: name,
-    timeZone: zone,
+  return listEntry({
+    ...about(calendar),
+    id: calendar.id,
     colorId: '14',
     backgroundColor: '#9fe1e7',
     foregroundColor: '#000000',
-    selected: true,
     accessRole,
     defaultReminders: accessRole === 'owner' ? [{ method: 'popup', minutes: 10 }] : [],
-    ...meetings,
-  };
-  return { ...entry, etag: etagFor(entry) } as ListEntry;
+  });
 }
 
 function holidays(timeZone: string): ListEntry {
-  const entry = {
-    kind: 'calendar#calendarListEntry',
+  return listEntry({
     id: 'en.lindenhof#holiday@group.v.calendar.example',
     summary: 'Public holidays',
     timeZone,
     colorId: '8',
     backgroundColor: '#16a765',
     foregroundColor: '#000000',
-    selected: true,
-    accessRole: 'reader' as const,
+    accessRole: 'reader',
     defaultReminders: [],
     ...meetings,
-  };
-  return { ...entry, etag: etagFor(entry) } as ListEntry;
+  });
+}
+
+function listEntry<T extends Omit<ListEntry, 'etag'>>(shown: T): T & ListEntry {
+  return withEtag({ kind: 'calendar#calendarListEntry', ...shown, selected: true });
+}
+
+function withEtag<T extends object>(value: T): T & { readonly etag: string } {
+  return { ...value, etag: etagFor(value) };
 }
 
 function etagFor(value: object): string {

@@ -1,4 +1,5 @@
 import type { SimulatorFrame, Simulator } from '../server/frame.ts';
+import { permissionsRoutes } from '../server/permissions-page.ts';
 import { apiRoute } from './api-route.ts';
 import type { ApiMethod } from './api-route.ts';
 import { getCalendar, getListedCalendar, listCalendars } from './calendars.ts';
@@ -6,9 +7,11 @@ import type { Channel } from './channels.ts';
 import { controlRoutes } from './control.ts';
 import { getUser, isAdmin, listUnits, listUsers } from './directory.ts';
 import { discoveryRoutes } from './discovery.ts';
+import { onEvents } from './event-methods.ts';
 import { createGoogleState, googlePeople } from './google-state.ts';
 import { listEvents } from './list-events.ts';
 import type { QuotaLimits } from './quota.ts';
+import { scopeLabel } from './scopes.ts';
 import type { ServiceAccounts } from './service-accounts.ts';
 import { getSetting } from './settings.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -27,12 +30,10 @@ export interface Google extends Simulator {
   liveChannels(): readonly Channel[];
 }
 
-const listEventsMethod: ApiMethod = {
-  name: 'events.list',
-  method: 'GET',
-  path: '/calendar/v3/calendars/:calendarId/events',
-  answer: listEvents,
-};
+/** As at myaccount.google.com. */
+const permissionsPath = '/connections';
+
+const listEventsMethod = onEvents({ name: 'events.list', method: 'GET' }, listEvents);
 
 const methods: readonly ApiMethod[] = [
   listCalendars,
@@ -64,9 +65,11 @@ export function createGoogle(frame: SimulatorFrame): Google {
       ...discoveryRoutes(state),
       ...signInRoutes(state),
       ...tokenRoutes(state),
+      ...permissionsRoutes({ provider: 'google', frame, path: permissionsPath, label: scopeLabel }),
       ...methods.map((method) => apiRoute(method, state)),
       ...controlRoutes(state),
     ],
+    permissionsPath,
     quota: state.quota.limits,
     serviceAccounts: state.serviceAccounts,
     adminAddress: () => googlePeople(state).find((person) => isAdmin(person, state))?.address ?? '',

@@ -1,10 +1,9 @@
 import type { SimPerson } from '../world/model.ts';
 import type { ApiCall, ApiMethod } from './api-route.ts';
-import { makePageToken, readPageToken } from './cursors.ts';
 import { googlePeople, personById } from './google-state.ts';
 import type { GoogleState } from './google-state.ts';
 import { digestOf } from './opaque-text.ts';
-import { pageOf } from './pages.ts';
+import { pagedItems } from './paged-items.ts';
 import { oneOf, textOf, wholeNumberOf } from './parameters.ts';
 import { badRequest, invalid, notFound, Refused } from './refusal.ts';
 
@@ -22,17 +21,12 @@ export const listUsers: ApiMethod = {
     const most = wholeNumberOf(query, 'maxResults') ?? 100;
     if (most > 500) throw invalid('maxResults', 'Invalid Input: maxResults');
     const listing = digestOf(`users ${query.get('query') ?? ''}`);
-    const point = readPageToken(textOf(query, 'pageToken'), listing, state, state.world.change);
     const people = [...googlePeople(state)].sort((one, other) => (one.address < other.address ? -1 : 1));
-    const keyed = people.map((person) => ({ key: person.address, text: () => '', person }));
-    const page = pageOf(keyed, point.after, most, `${listing} ${point.page}`);
-    const users = keyed.filter((each) => page.entries.includes(each)).map(({ person }) => userJson(person, state));
-    const next =
-      page.next === null
-        ? {}
-        : { nextPageToken: makePageToken(listing, { ...point, after: page.next, page: point.page + 1 }, state) };
+    const asked = { query, listing, most, change: state.world.change };
+    const page = pagedItems(people, ({ address }) => address, asked, state);
+    const users = page.items.map((person) => userJson(person, state));
     const etag = `"${digestOf(JSON.stringify(users))}"`;
-    return { body: { kind: 'admin#directory#users', etag, ...(users.length === 0 ? {} : { users }), ...next } };
+    return { body: { kind: 'admin#directory#users', etag, ...(users.length === 0 ? {} : { users }), ...page.next } };
   },
 };
 

@@ -1,13 +1,17 @@
 import { numberFrom } from './opaque-text.ts';
 
-/** One entry of a listing. Keys are in the order of the listing and differ from each other. */
-export interface Entry {
+interface Keyed {
+  /** Keys are in the order of the listing and differ from each other. */
   readonly key: string;
+}
+
+/** One entry of a listing that is written as text. */
+export interface Entry extends Keyed {
   text(): string;
 }
 
-export interface Page {
-  readonly entries: readonly Entry[];
+export interface Page<T> {
+  readonly entries: readonly T[];
   /** The place to go on from; null on the last page. */
   readonly next: string | null;
 }
@@ -19,7 +23,7 @@ const raggedFrom = 8;
  * The page after a place. Google promises neither full pages nor any entries at all on a page: a longer listing now and then has a page
  * that is short, or empty, or the last entries on a page that is not the last. `seed` decides, so that the same listing comes out the same.
  */
-export function pageOf(entries: readonly Entry[], after: string, most: number, seed: string): Page {
+export function pageOf<T extends Keyed>(entries: readonly T[], after: string, most: number, seed: string): Page<T> {
   const left = after === '' ? entries : entries.filter((entry) => entry.key > after);
   const full = Math.min(left.length, most);
   if (left.length < raggedFrom) return cut(left, full, after, false);
@@ -29,7 +33,7 @@ export function pageOf(entries: readonly Entry[], after: string, most: number, s
   return cut(left, full, after, number >= 90);
 }
 
-function cut(left: readonly Entry[], count: number, after: string, neverLast: boolean): Page {
+function cut<T extends Keyed>(left: readonly T[], count: number, after: string, neverLast: boolean): Page<T> {
   const entries = left.slice(0, count);
   const last = entries.at(-1)?.key ?? after;
   return { entries, next: count < left.length || neverLast ? last : null };

@@ -1,3 +1,4 @@
+import { escaped, pretendedPage } from '../server/pretended-page.ts';
 import { html, redirect } from '../server/reply.ts';
 import type { Reply } from '../server/reply.ts';
 import type { Route } from '../server/request.ts';
@@ -137,14 +138,9 @@ function back(request: AuthorizationRequest, parameters: Readonly<Record<string,
 }
 
 function errorPage(error: string, description: string): string {
-  return `<!doctype html>
-<html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Access blocked</title></head>
-<body><main>
-<h1>Access blocked: this app's request is not valid</h1>
-<p>${description}</p>
-<p>Error 400: ${error}. Pretended Google sign-in – no real account, nothing leaves this computer.</p>
-</main></body>
-</html>
-`;
+  return pretendedPage({
+    provider: 'google',
+    title: "Access blocked: this app's request is not valid",
+    content: `<p>${escaped(description)}</p>\n<p>Error 400: ${escaped(error)}.</p>`,
+  });
 }

@@ -2,22 +2,22 @@ import { DAY } from '@clearweek/calendar';
 import type { ApiAnswer, ApiCall, ApiMethod } from './api-route.ts';
 import { openCalendar } from './calendar-access.ts';
 import type { Channel } from './channels.ts';
+import { onEvents } from './event-methods.ts';
 import type { GoogleState } from './google-state.ts';
 import { digestOf } from './opaque-text.ts';
 import { badRequest, invalid, Refused } from './refusal.ts';
 
 const longestLifeMs = 7 * DAY;
 
-export const watchEvents: ApiMethod = {
-  name: 'events.watch',
-  method: 'POST',
-  path: '/calendar/v3/calendars/:calendarId/events/watch',
-  answer(call, state) {
+export const watchEvents = onEvents(
+  { name: 'events.watch', method: 'POST' },
+  (call, state) => {
     const { calendar } = openCalendar(call, state);
     const uri = `${state.origin()}/calendar/v3/calendars/${encodeURIComponent(calendar.id)}/events?alt=json`;
     return openChannel(call, state, uri, calendar.id);
   },
-};
+  '/watch',
+);
 
 export const watchCalendarList: ApiMethod = {
   name: 'calendarList.watch',

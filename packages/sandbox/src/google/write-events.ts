@@ -1,71 +1,54 @@
 import type { Change } from '../world/acts-model.ts';
 import type { SimCalendar, SimEvent } from '../world/model.ts';
-import type { ApiCall, ApiMethod } from './api-route.ts';
+import type { ApiCall } from './api-route.ts';
 import { openCalendar, readerOf } from './calendar-access.ts';
 import type { OpenCalendar } from './calendar-access.ts';
 import { changeFrom, eventBody, newEventFrom, ownChangeFrom, responseFrom, ruleFrom } from './event-body.ts';
 import type { EventBody } from './event-body.ts';
 import { eventJson, etagOf } from './event-json.ts';
+import { onEvent, onEvents } from './event-methods.ts';
 import { namedInstance } from './event-times.ts';
 import type { GoogleState } from './google-state.ts';
 import { alreadyDeleted, notFound, Refused } from './refusal.ts';
 import { occurrenceAt } from './record-json.ts';
-import { eventById } from './single-event.ts';
+import { eventIdOf, shownEvent } from './single-event.ts';
 
-export const insertEvent: ApiMethod = {
-  name: 'events.insert',
-  method: 'POST',
-  path: '/calendar/v3/calendars/:calendarId/events',
-  answer(call, state) {
-    const open = writable(call, state);
-    const { calendar } = open;
-    const body = eventBody(call.request.json());
-    const event = newEventFrom(body, calendar.zone);
-    // The id of a deleted event stays taken.
-    if (event.id !== undefined && (calendar.events.has(event.id) || calendar.deleted.has(event.id))) throw duplicate();
-    if (event.kind === 'focusTime' && !calendar.primary) {
-      throw new Refused({ status: 400, domain: 'calendar', reason: 'eventTypeRestriction', message: 'Bad Request' });
-    }
-    const created = state.acts.create(calendar.id, event);
-    keepExtras(created, body, state);
-    return { body: eventJson(created, readerOf(call, open, state)) };
-  },
-};
+export const insertEvent = onEvents({ name: 'events.insert', method: 'POST' }, (call, state) => {
+  const open = writable(call, state);
+  const { calendar } = open;
+  const body = eventBody(call.request.json());
+  const event = newEventFrom(body, calendar.zone);
+  // The id of a deleted event stays taken.
+  if (event.id !== undefined && (calendar.events.has(event.id) || calendar.deleted.has(event.id))) throw duplicate();
+  if (event.kind === 'focusTime' && !calendar.primary) {
+    throw new Refused({ status: 400, domain: 'calendar', reason: 'eventTypeRestriction', message: 'Bad Request' });
+  }
+  const created = state.acts.create(calendar.id, event);
+  keepExtras(created, body, state);
+  return { body: eventJson(created, readerOf(call, open, state)) };
+});
 
-export const patchEvent: ApiMethod = {
-  name: 'events.patch',
-  method: 'PATCH',
-  path: '/calendar/v3/calendars/:calendarId/events/:eventId',
-  answer(call, state) {
-    const open = writable(call, state);
-    const target = targetOf(call, open.calendar, state);
-    checkMatch(call, target);
-    const body = eventBody(call.request.json());
-    if (body['eventType'] !== undefined && body['eventType'] !== target.event.kind) {
-      throw new Refused({ status: 400, reason: 'eventTypeRestriction', message: 'Event type cannot be changed.' });
-    }
-    if (body['status'] === 'cancelled') remove(target, open.calendar, state);
-    else applyPatch(target, body, open, state);
-    const reader = readerOf(call, open, state);
-    const now = eventById(call.request.params['eventId'] ?? '', open.calendar, reader, state);
-    if (now === null) throw notFound();
-    return { body: now };
-  },
-};
+export const patchEvent = onEvent({ name: 'events.patch', method: 'PATCH' }, (call, state) => {
+  const open = writable(call, state);
+  const target = targetOf(call, open.calendar, state);
+  checkMatch(call, target);
+  const body = eventBody(call.request.json());
+  if (body['eventType'] !== undefined && body['eventType'] !== target.event.kind) {
+    throw new Refused({ status: 400, reason: 'eventTypeRestriction', message: 'Event type cannot be changed.' });
+  }
+  if (body['status'] === 'cancelled') remove(target, open.calendar, state);
+  else applyPatch(target, body, open, state);
+  return { body: shownEvent(call, open, state) };
+});
 
-export const deleteEvent: ApiMethod = {
-  name: 'events.delete',
-  method: 'DELETE',
-  path: '/calendar/v3/calendars/:calendarId/events/:eventId',
-  answer(call, state) {
-    const { calendar } = writable(call, state);
-    const target = targetOf(call, calendar, state);
-    if (target.deleted) throw alreadyDeleted();
-    checkMatch(call, target);
-    remove(target, calendar, state);
-    return null;
-  },
-};
+export const deleteEvent = onEvent({ name: 'events.delete', method: 'DELETE' }, (call, state) => {
+  const { calendar } = writable(call, state);
+  const target = targetOf(call, calendar, state);
+  if (target.deleted) throw alreadyDeleted();
+  checkMatch(call, target);
+  remove(target, calendar, state);
+  return null;
+});
 
 /** What a write is about: an event, or one occurrence of it. */
 interface Target {
@@ -76,7 +59,7 @@ interface Target {
 }
 
 function targetOf(call: ApiCall, calendar: SimCalendar, state: GoogleState): Target {
-  const id = call.request.params['eventId'] ?? '';
+  const id = eventIdOf(call);
   const record = state.records(calendar).byId.get(id);
   if (record?.kind === 'event' || record?.kind === 'deleted') {
     const { event, change } = record;

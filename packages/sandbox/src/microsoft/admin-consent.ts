@@ -1,5 +1,6 @@
 import type { SimulatorFrame } from '../server/frame.ts';
 import { html, redirect, type Reply } from '../server/reply.ts';
+import { escaped, hiddenFields, pretendedPage } from '../server/pretended-page.ts';
 import type { Route, SimRequest } from '../server/request.ts';
 import { readScopes } from './scope-list.ts';
 import { isKnownTenant } from './tenant.ts';
@@ -48,26 +49,25 @@ export function adminConsent(frame: SimulatorFrame): Route[] {
 
 const REGISTERED = ['User.Read', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read'];
 
-const wrongPage =
-  '<!doctype html><html lang="en"><title>Pretended Microsoft sign-in</title><h1>Sorry, but we cannot go on</h1>' +
-  '<p>AADSTS900971: No known app, tenant or reply address was given.</p></html>';
+const wrongPage = pretendedPage({
+  provider: 'microsoft',
+  title: 'Sorry, but we cannot go on',
+  content: '<p>AADSTS900971: No known app, tenant or reply address was given.</p>',
+});
 
 function consentPage(action: string, from: URLSearchParams): string {
-  const hidden = ['client_id', 'redirect_uri', 'state', 'scope'].map(
-    (name) => `<input type="hidden" name="${name}" value="${escaped(from.get(name) ?? '')}">`,
-  );
+  const carried = ['client_id', 'redirect_uri', 'state', 'scope'].map((name) => [name, from.get(name) ?? '']);
   const scopes = readScopes(from.get('scope')).map((scope) => `<li>${escaped(scope)}</li>`);
-  return (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
-    '<title>Permissions requested for your organization</title></head><body><main>' +
-    '<h1>Permissions requested</h1><p>Pretended Microsoft sign-in &ndash; no real account, nothing leaves this computer.</p>' +
-    `<p>As an administrator you consent for everybody in your organization.</p><ul>${scopes.join('')}</ul>` +
-    `<form method="post" action="${escaped(action)}">${hidden.join('')}` +
-    '<button name="decision" value="allow">Accept</button> <button name="decision" value="cancel">Cancel</button></form>' +
-    '</main></body></html>'
-  );
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;');
+  const content = `<p>As an administrator you consent for everybody in your organization.</p>
+<ul class="granted">
+${scopes.join('\n')}
+</ul>
+<form method="post" action="${escaped(action)}">
+${hiddenFields(Object.fromEntries(carried))}
+<p class="buttons">
+<button name="decision" value="allow" class="allow">Accept</button>
+<button name="decision" value="cancel">Cancel</button>
+</p>
+</form>`;
+  return pretendedPage({ provider: 'microsoft', title: 'Permissions requested', content });
 }

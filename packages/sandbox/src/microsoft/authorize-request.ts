@@ -1,4 +1,5 @@
 import type { SimulatorFrame } from '../server/frame.ts';
+import { escaped, pretendedPage } from '../server/pretended-page.ts';
 import { html, redirect, type Reply } from '../server/reply.ts';
 import { describe, REFUSALS, type EntraRefusal } from './entra-error.ts';
 import { readScopes } from './scope-list.ts';
@@ -100,10 +101,6 @@ export function backWith(request: AuthorizeRequest, answer: Readonly<Record<stri
 }
 
 function errorPage(refusal: EntraRefusal): Reply {
-  const message = describe(refusal);
-  return html(
-    400,
-    `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>Pretended Microsoft sign-in</title><h1>Sorry, but we cannot sign you in</h1><p>${message}</p></html>`,
-  );
+  const content = `<p>${escaped(describe(refusal))}</p>`;
+  return html(400, pretendedPage({ provider: 'microsoft', title: 'Sorry, but we cannot sign you in', content }));
 }

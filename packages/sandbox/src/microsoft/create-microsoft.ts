@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Simulator, SimulatorFrame } from '../server/frame.ts';
+import { permissionsRoutes } from '../server/permissions-page.ts';
 import { adminConsent } from './admin-consent.ts';
 import { entraAuthorize } from './authorize.ts';
 import { defaultBehaviour } from './behaviour.ts';
@@ -14,6 +15,7 @@ import type { GraphContext } from './graph-context.ts';
 import { createMailboxLimits } from './mailbox-limits.ts';
 import { mailboxSettings } from './mailbox-settings.ts';
 import { createNotifications } from './notifications.ts';
+import { scopeLabel } from './scope-list.ts';
 import { singleEvent } from './single-event.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
 import { subscriptions } from './subscriptions.ts';
@@ -22,6 +24,9 @@ import { users } from './users.ts';
 import { usersDelta } from './users-delta.ts';
 import { createWindowStates } from './window-states.ts';
 import { writeEvent } from './write-event.ts';
+
+/** As at myapps.microsoft.com. */
+const permissionsPath = '/myapps';
 
 export interface MicrosoftSimulator extends Simulator {
   readonly control: MicrosoftControl;
@@ -59,7 +64,8 @@ export function createMicrosoft(frame: SimulatorFrame): MicrosoftSimulator {
     ...entraAuthorize(frame),
     ...entraToken(frame, behaviour),
     ...adminConsent(frame),
+    ...permissionsRoutes({ provider: 'microsoft', frame, path: permissionsPath, label: scopeLabel }),
     ...controlRoutes(control),
   ];
-  return { routes, control };
+  return { routes, permissionsPath, control };
 }

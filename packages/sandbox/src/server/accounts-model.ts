@@ -95,9 +95,13 @@ export interface SignInSettings {
 
 /** What outlives a restart of the simulator. */
 export interface RememberedConsent {
+  /** The newest. */
   readonly refreshToken: string;
+  /** The one that was last exchanged for another: a client that was killed before it got that one has no other. Null where none was. */
+  readonly exchangedToken: string | null;
   readonly clientId: string;
-  readonly personId: string;
+  /** The account's, because another company may have somebody else at the same place. */
+  readonly subject: string;
   readonly scopes: readonly string[];
 }
 
@@ -139,11 +143,13 @@ export interface Accounts {
   /** By access or refresh token; false where it is not known. All tokens of the grant die. */
   revoke(token: string): boolean;
   revokePerson(personId: string): void;
+  /** What the person allowed one client; false where that was nothing. */
+  revokeConsent(personId: string, clientId: string): boolean;
   onRevoked(listener: (grant: Grant) => void): void;
 
   /** The consents that still hold, for a later start. */
   remember(): readonly RememberedConsent[];
-  /** Lets consents of an earlier start hold again; those of people who are not there are passed over. */
+  /** Lets consents of an earlier start hold again; those of accounts that are not here are passed over. */
   recall(consents: readonly RememberedConsent[]): void;
   /** Called when `remember` would say something new. */
   onConsents(listener: () => void): void;

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { FaultPlan, Faults, ProviderName, RequestFaultKind } from './fault-kinds.ts';
+import { frameFaultKinds, type FaultPlan, type Faults, type ProviderName } from './fault-kinds.ts';
 import { faultReply } from './fault-replies.ts';
 import { maskedAnswer, maskedBody, maskedParameters, withoutSecrets } from './masked.ts';
 import { readRequest } from './read-request.ts';
@@ -22,21 +22,9 @@ export interface AnswerOptions {
   /** Told of what a route throws; the client only sees a 500. */
   readonly log: (message: string, error: unknown) => void;
   readonly wait: (ms: number) => Promise<void>;
+  /** Called before a request with an access token, or to the control, is answered: those may look at calendars. */
+  readonly beforeCalendars?: () => void;
 }
-
-const BY_THE_FRAME: readonly RequestFaultKind[] = [
-  '429',
-  '403-rate',
-  '429-mailbox-503',
-  '500',
-  '503',
-  'reset',
-  'slow',
-  'truncated',
-  'wrong-type',
-  'revoked',
-  'hang',
-];
 
 /** Reads, lets a planned fault strike or the route answer, keeps the exchange, and sends. Never throws. */
 export async function answerRequest(
@@ -70,14 +58,15 @@ function isControl(request: SimRequest): boolean {
 function faultFor(request: SimRequest, { name, faults }: AnswerOptions): FaultPlan | null {
   if (isControl(request)) return null;
   const path = request.path + request.url.search;
-  return faults.take({ provider: name, method: request.method, path, personId: request.personId }, BY_THE_FRAME);
+  return faults.take({ provider: name, method: request.method, path, personId: request.personId }, frameFaultKinds);
 }
 
-async function routed(request: SimRequest, { router, log, name }: AnswerOptions): Promise<Reply> {
+async function routed(request: SimRequest, { router, log, name, beforeCalendars }: AnswerOptions): Promise<Reply> {
   const match = router(request.method, request.path);
   if (match === 'no-path') return json(404, { error: { code: 404, message: 'Not Found' } });
   if (match === 'no-method') return json(405, { error: { code: 405, message: 'Method Not Allowed' } });
   try {
+    if (request.bearer !== null || isControl(request)) beforeCalendars?.();
     return await match.route.handle({ ...request, params: match.params });
   } catch (error) {
     log(`${name}: ${match.route.method} ${match.route.path} failed`, error);

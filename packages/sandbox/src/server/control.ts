@@ -1,5 +1,5 @@
 import type { SimPerson } from '../world/model.ts';
-import type { FaultKind, FaultPlan, Faults, ProviderName } from './fault-kinds.ts';
+import { faultKinds, type FaultPlan, type Faults, type ProviderName } from './fault-kinds.ts';
 import { json, type Reply } from './reply.ts';
 import type { Route, SimRequest } from './request.ts';
 
@@ -14,24 +14,6 @@ export interface ControlOptions {
   /** Lets the company live on until now; how many days. */
   readonly grow: () => number;
 }
-
-const KINDS: readonly FaultKind[] = [
-  '429',
-  '403-rate',
-  '429-mailbox-503',
-  '500',
-  '503',
-  'reset',
-  'slow',
-  'truncated',
-  'wrong-type',
-  '410',
-  'revoked',
-  'hang',
-  'webhook-drop',
-  'webhook-duplicate',
-  'webhook-late',
-];
 
 /** A small control for people and scripts, on each simulator's own port. It never is a part of what the simulator pretends. */
 export function controlRoutes(options: ControlOptions): readonly Route[] {
@@ -60,13 +42,13 @@ function choices({ people, provider }: ControlOptions): object[] {
 function planFault(request: SimRequest, { provider, faults }: ControlOptions): Reply {
   const asked = request.json();
   const plan = isRecord(asked) ? readPlan(asked, provider) : null;
-  if (plan === null) return json(400, { error: { message: `Give a "kind": one of ${KINDS.join(', ')}.` } });
+  if (plan === null) return json(400, { error: { message: `Give a "kind": one of ${faultKinds.join(', ')}.` } });
   faults.plan(plan);
   return json(201, { planned: faults.planned().length });
 }
 
 function readPlan(asked: Record<string, unknown>, provider: ProviderName): FaultPlan | null {
-  const kind = KINDS.find((known) => known === asked['kind']);
+  const kind = faultKinds.find((known) => known === asked['kind']);
   if (kind === undefined) return null;
   const path = patternOf(asked['path']);
   if (path === null) return null;

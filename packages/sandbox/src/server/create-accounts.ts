@@ -54,16 +54,25 @@ export function createAccounts({ provider, clock, people }: AccountsOptions): Ac
       return true;
     },
     revokePerson: grants.revokePerson,
+    revokeConsent(personId, clientId) {
+      const grant = grants.of(personId).find((one) => one.clientId === clientId);
+      if (grant !== undefined) grants.revokeConsent(grant);
+      return grant !== undefined;
+    },
     onRevoked: grants.onRevoked,
     remember: () =>
-      tokens
-        .refreshTokens()
-        .flatMap(({ token, grant: { clientId, personId, scopes } }) =>
-          personId === null ? [] : [{ refreshToken: token, clientId, personId, scopes }],
-        ),
+      tokens.held().flatMap(({ grant: { clientId, personId, scopes }, newest, exchanged }) => {
+        const subject = byId.get(personId ?? '')?.subject;
+        return subject === undefined
+          ? []
+          : [{ refreshToken: newest, exchangedToken: exchanged, clientId, subject, scopes }];
+      }),
     recall(consents) {
-      for (const { refreshToken, clientId, personId, scopes } of consents) {
-        if (byId.has(personId)) tokens.recall(refreshToken, grants.create(clientId, personId, scopes));
+      for (const { refreshToken, exchangedToken, clientId, subject, scopes } of consents) {
+        const person = people.find((one) => one.subject === subject && one.provider === provider);
+        if (person === undefined) continue;
+        const grant = grants.create(clientId, person.id, scopes);
+        tokens.recall({ grant, newest: refreshToken, exchanged: exchangedToken });
       }
     },
     onConsents(listener) {

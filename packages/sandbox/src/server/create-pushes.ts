@@ -1,4 +1,4 @@
-import type { FaultPlan, Faults } from './fault-kinds.ts';
+import { webhookFaultKinds, type FaultPlan, type Faults } from './fault-kinds.ts';
 import type { Push, PushOutcome, Pushes } from './pushes-model.ts';
 
 export interface PushesOptions {
@@ -87,7 +87,7 @@ function webhookFault(push: Push, faults: Faults): FaultPlan | null {
   const { provider, personId, url } = push;
   const { pathname, search } = new URL(url);
   const occasion = { provider, method: 'POST', path: pathname + search, personId };
-  return faults.take(occasion, ['webhook-drop', 'webhook-duplicate', 'webhook-late']);
+  return faults.take(occasion, webhookFaultKinds);
 }
 
 async function post(push: Push, timeoutMs: number, fetchUrl: typeof fetch): Promise<PushOutcome> {

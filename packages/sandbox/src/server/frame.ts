@@ -27,4 +27,6 @@ export interface SimulatorFrame {
 /** What `createGoogle(frame)` and `createMicrosoft(frame)` give back. */
 export interface Simulator {
   readonly routes: readonly Route[];
+  /** Where people see what they allowed which program, and take it back. */
+  readonly permissionsPath: string;
 }

@@ -1,26 +1,12 @@
 import type { SimPerson } from '../world/model.ts';
-import { PAGE_STYLE } from './sign-in-style.ts';
+import { escaped, hiddenFields, pretendedPage, providerLabels } from './pretended-page.ts';
 import type { AskedPermission, SignInPage } from './sign-in-page.ts';
-
-const NAMES = { google: 'Google', microsoft: 'Microsoft' } as const;
 
 /** Works without JavaScript, from 320 px on, by keyboard and screen reader, light and dark. */
 export const renderSignInPage: SignInPage = (content) => {
-  const name = NAMES[content.provider];
   const people = content.people.filter(({ active }) => active);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Pretended ${name} sign-in</title>
-<style>${PAGE_STYLE}</style>
-</head>
-<body>
-<main>
-<h1>Pretended ${name} sign-in</h1>
-<p class="label">This is not ${name}. No real account, no password, and nothing leaves this computer.</p>
-${content.notice === null ? '' : `<p class="notice" role="alert">${escaped(content.notice)}</p>`}
+  const title = `Pretended ${providerLabels[content.provider]} sign-in`;
+  const form = `${content.notice === null ? '' : `<p class="notice" role="alert">${escaped(content.notice)}</p>`}
 <form method="post" action="${escaped(content.action)}">
 ${hiddenFields(content.hidden)}
 <fieldset>
@@ -39,18 +25,9 @@ ${unitsOf(people)
 <button type="submit" name="decision" value="allow" class="allow">Allow</button>
 <button type="submit" name="decision" value="cancel" formnovalidate>Cancel</button>
 </p>
-</form>
-</main>
-</body>
-</html>
-`;
+</form>`;
+  return pretendedPage({ provider: content.provider, title, content: form });
 };
-
-function hiddenFields(fields: Readonly<Record<string, string>>): string {
-  return Object.entries(fields)
-    .map(([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`)
-    .join('\n');
-}
 
 function permissionItem({ scope, label, required }: AskedPermission): string {
   if (required) return `<li><label><input type="checkbox" checked disabled> ${escaped(label)} (always)</label></li>`;
@@ -82,17 +59,4 @@ function personItem(person: SimPerson, chosenAddress: string | null): string {
   const about = `${person.title}, ${person.zone.replaceAll('_', ' ')}`;
   const radio = `<input type="radio" name="person" value="${escaped(person.id)}" required${checked}>`;
   return `<li><label>${radio} <span>${escaped(person.name)}<small>${escaped(about)}</small></span></label></li>`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** Safe as text and inside of a quoted attribute. */
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

@@ -33,6 +33,8 @@ interface Scene extends Served {
   readonly requests: RequestLog;
   readonly revoked: string[];
   readonly logged: string[];
+  /** How often calendars were about to be looked at. */
+  readonly looks: () => number;
 }
 
 const open: Served[] = [];
@@ -46,6 +48,7 @@ async function scene(provider: 'google' | 'microsoft' = 'google'): Promise<Scene
   const requests = createRequestLog({ record: true });
   const revoked: string[] = [];
   const logged: string[] = [];
+  let looks = 0;
   const served = await serve({
     name: provider,
     routes: ROUTES,
@@ -56,9 +59,10 @@ async function scene(provider: 'google' | 'microsoft' = 'google'): Promise<Scene
     revokePerson: (personId) => void revoked.push(personId),
     log: (message) => void logged.push(message),
     wait: async () => undefined,
+    beforeCalendars: () => void (looks += 1),
   });
   open.push(served);
-  return { ...served, faults, requests, revoked, logged };
+  return { ...served, faults, requests, revoked, logged, looks: () => looks };
 }
 
 describe('routes', () => {
@@ -76,6 +80,16 @@ describe('routes', () => {
     const broken = await fetch(`${origin}/broken`);
     expect([broken.status, (await broken.text()).includes('broken')]).toEqual([500, false]);
     expect(logged).toEqual(['google: GET /broken failed']);
+  });
+
+  test('that may look at calendars are announced: those with an access token, and the control', async () => {
+    const { origin, looks } = await scene();
+    await (await fetch(`${origin}/items`)).text();
+    await (await fetch(`${origin}/echo`, { method: 'POST', body: new URLSearchParams({ refresh_token: 'x' }) })).text();
+    expect(looks()).toBe(0);
+    await (await fetch(`${origin}/items`, { headers: { authorization: 'Bearer token-of-mona' } })).text();
+    await (await fetch(`${origin}/sandbox/people`)).text();
+    expect(looks()).toBe(2);
   });
 
   test('read JSON and forms; a body over a megabyte is refused', async () => {

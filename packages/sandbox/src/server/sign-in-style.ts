@@ -19,6 +19,9 @@ label { display: flex; gap: .6rem; align-items: flex-start; padding: .5rem .3rem
 label:focus-within, button:focus-visible { outline: 3px solid var(--mark); outline-offset: 1px; }
 input { width: 1.2rem; height: 1.2rem; margin: .15rem 0 0; flex: none; accent-color: var(--mark); }
 small { display: block; color: var(--quiet); font-size: .875rem; }
+.granted { list-style: disc; margin-bottom: .8rem; padding-left: 1.4rem; }
+section { border-top: 1px solid var(--line); padding-bottom: 1rem; }
+form > button { width: 100%; padding: .5rem; }
 .buttons { position: sticky; bottom: 0; display: flex; gap: .6rem; margin: 0; padding: .8rem 0; background: var(--ground); border-top: 1px solid var(--line); }
 button { flex: 1; min-height: 44px; font: inherit; border-radius: .4rem; border: 1px solid var(--line); background: var(--ground); color: var(--text); }
 .allow { background: var(--mark); border-color: var(--mark); color: var(--onmark); font-weight: 600; }

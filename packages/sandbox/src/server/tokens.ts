@@ -13,6 +13,14 @@ interface RefreshToken {
   used: boolean;
 }
 
+/** The refresh tokens of one grant that a client may have, whenever it was interrupted. */
+export interface HeldTokens {
+  readonly grant: Grant;
+  readonly newest: string;
+  /** The last one that was exchanged for a newer one; null where none was, or where it is no good any more. */
+  readonly exchanged: string | null;
+}
+
 export interface TokensOptions {
   readonly clock: { now(): number };
   readonly settings: SignInSettings;
@@ -28,10 +36,10 @@ export interface Tokens {
   refresh(asked: { refreshToken: string; clientId: string; scopes?: readonly string[] }): TokenResult;
   check(accessToken: string): AccessCheck;
   grantOf(token: string): Grant | null;
-  /** The refresh tokens that still work. */
-  refreshTokens(): readonly { readonly token: string; readonly grant: Grant }[];
-  /** Takes back a refresh token that was given out before. */
-  recall(token: string, grant: Grant): void;
+  /** The refresh tokens of the grants that hold. */
+  held(): readonly HeldTokens[];
+  /** Takes back refresh tokens that were given out before. */
+  recall(held: HeldTokens): void;
   /** Called whenever a refresh token is given out. */
   onIssued(listener: () => void): void;
 }
@@ -43,6 +51,7 @@ const SWEEP_AT = 5_000;
 export function createTokens({ clock, settings, grants, isActive, rotates }: TokensOptions): Tokens {
   const access = new Map<string, AccessToken>();
   const refresh = new Map<string, RefreshToken>();
+  const held = new Map<Grant, HeldTokens>();
   const listeners: (() => void)[] = [];
   let sweepAt = SWEEP_AT;
 
@@ -56,9 +65,10 @@ export function createTokens({ clock, settings, grants, isActive, rotates }: Tok
     return token;
   }
 
-  function issueRefresh(grant: Grant): string {
+  function issueRefresh(grant: Grant, exchanged: string | null): string {
     const token = opaque('rt.');
     refresh.set(token, { grant, used: false });
+    held.set(grant, { grant, newest: token, exchanged });
     for (const listener of listeners) listener();
     return token;
   }
@@ -88,7 +98,7 @@ export function createTokens({ clock, settings, grants, isActive, rotates }: Tok
   }
 
   return {
-    issue: (grant, offline, nonce) => issued(grant, grant.scopes, offline ? issueRefresh(grant) : null, nonce),
+    issue: (grant, offline, nonce) => issued(grant, grant.scopes, offline ? issueRefresh(grant, null) : null, nonce),
     withoutConsent(clientId, personId, scopes) {
       const grant: Grant = { id: opaque('grant-'), clientId, personId, scopes: [...scopes], revoked: false };
       return issued(grant, grant.scopes, null, null);
@@ -101,7 +111,7 @@ export function createTokens({ clock, settings, grants, isActive, rotates }: Tok
       const asked = scopes ?? grant.scopes;
       if (asked.some((scope) => !grant.scopes.includes(scope))) return { kind: 'refused', why: 'scope' };
       known.used = true;
-      return { kind: 'tokens', tokens: issued(grant, asked, rotates ? issueRefresh(grant) : null, null) };
+      return { kind: 'tokens', tokens: issued(grant, asked, rotates ? issueRefresh(grant, refreshToken) : null, null) };
     },
     check(accessToken) {
       const known = access.get(accessToken);
@@ -117,9 +127,16 @@ export function createTokens({ clock, settings, grants, isActive, rotates }: Tok
       const grant = access.get(token)?.grant ?? refresh.get(token)?.grant ?? null;
       return grant === null || grant.revoked ? null : grant;
     },
-    refreshTokens: () =>
-      [...refresh].flatMap(([token, { grant, used }]) => (used || grant.revoked ? [] : [{ token, grant }])),
-    recall: (token, grant) => void refresh.set(token, { grant, used: false }),
+    held: () =>
+      [...held.values()]
+        .filter(({ grant }) => !grant.revoked)
+        .map((tokens) => (settings.singleUse ? { ...tokens, exchanged: null } : tokens)),
+    recall(tokens) {
+      const { grant, newest, exchanged } = tokens;
+      held.set(grant, tokens);
+      refresh.set(newest, { grant, used: false });
+      if (exchanged !== null) refresh.set(exchanged, { grant, used: true });
+    },
     onIssued: (listener) => void listeners.push(listener),
   };
 }

@@ -28,6 +28,7 @@ export type PersonColumn =
   | 'connections.source'
   | 'uploads.content'
   | 'events.title'
+  | 'events.cues'
   | 'people.address'
   | 'identities.address'
   | 'grants.access_token'

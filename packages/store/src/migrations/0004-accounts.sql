@@ -48,6 +48,8 @@ alter table events
   -- The occurrences that a provider lists one by one: start of a record's keyed hash, start, length. `json`, because one row each would
   -- make a mirror ten times as long.
   add column listed json,
+  -- What a description says that a meeting is for, encrypted: that a meeting is about somebody's health is nobody's to read in a copy.
+  add column cues bytea,
   add foreign key (tenant_id, connection_id, calendar_id) references calendars (tenant_id, connection_id, id) on delete cascade,
   add check (calendar_id is not null or series_identity is null);
 
@@ -237,11 +239,15 @@ create table sign_ins (
 
 create index sign_ins_by_age on sign_ins (expires_at);
 
--- Requests to each provider, counted by the minute: one row for everybody together, and one for each tenant that asked.
+-- Requests to each provider, counted by the minute: one row for everybody together, one for each tenant that asked, and some for
+-- people, of whom providers count each one too. A person is a number of few digits here: no row is left of anybody who leaves, and two who
+-- share one share what one may ask.
 create table request_budget (
   provider text not null check (provider in ('google', 'microsoft')),
   -- Null: everybody together.
   taker_id uuid references tenants (id) on delete cascade,
+  -- Set in a row for people.
+  person_slot smallint,
   minute bigint not null,
   used integer not null default 0,
   used_before integer not null default 0,
@@ -250,8 +256,11 @@ create table request_budget (
   unanswered integer not null default 0,
   unanswered_at timestamptz,
   try_at timestamptz,
-  unique nulls not distinct (provider, taker_id)
+  unique nulls not distinct (provider, taker_id, person_slot),
+  check (taker_id is null or person_slot is null)
 );
+
+create index request_budget_of_tenants on request_budget (provider, minute) where taker_id is not null;
 
 do $$
 declare

@@ -2,18 +2,11 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR } from '@clearweek/calendar';
 import type { CalendarId, ConnectionId, MirrorChange, PersonId, TenantId } from '@clearweek/app';
+import { createMemoryStore } from '@clearweek/app/testing';
 import { gone, listed, listedStart, newAccount, newCalendar, put, putSeries } from '../testing/accounts.ts';
-import {
-  batches,
-  contentOf,
-  countsOf,
-  eventsOf,
-  type Model,
-  modelAfter,
-  withoutContradictions,
-} from '../testing/calendar-model.ts';
+import { batches, contentOf, withoutContradictions } from '../testing/calendar-changes.ts';
 import { occurrenceAt } from '../testing/events.ts';
-import { monday, openTestStore, type TestStore } from '../testing/store.ts';
+import { monday, openTestStore, somebody, type TestStore } from '../testing/store.ts';
 
 let t: TestStore;
 let tenant: TenantId;
@@ -35,21 +28,37 @@ const load = (id: CalendarId, titles = true) =>
   t.store.inTenant(tenant, (tx) => tx.mirror.loadCalendar(id, { titles }));
 const titlesOf = async (id: CalendarId) => (await load(id)).map(({ title }) => title).sort();
 
-test('whatever changes come, the mirror holds what a simple model holds, and counts what changed in it', async () => {
+/** The same calendar in memory, as the tests of the story know it. */
+async function inMemory() {
+  const store = createMemoryStore();
+  const tenantId = await store.localTenant();
+  const { id: personId } = await store.inTenant(tenantId, (tx) => tx.people.create(somebody));
+  const { id: connectionId } = await newAccount(store, tenantId, personId);
+  const id = await newCalendar(store, tenantId, connectionId);
+  return {
+    apply: (changes: readonly MirrorChange[], whole: boolean) =>
+      store.inTenant(tenantId, (tx) => tx.mirror.apply(id, changes, { whole })),
+    load: () => store.inTenant(tenantId, (tx) => tx.mirror.loadCalendar(id, { titles: true })),
+    count: async () => {
+      const [kept] = await store.inTenant(tenantId, (tx) => tx.calendars.list(connectionId));
+      return kept?.events;
+    },
+  };
+}
+
+test('whatever changes come, the mirror holds what the simple one in memory holds, and counts the same changes', async () => {
   await fc.assert(
     fc.asyncProperty(batches, async (all) => {
       const id = await calendar();
-      let model: Model = new Map();
+      const memory = await inMemory();
       for (const { whole, changes } of all) {
-        const before = model;
-        model = modelAfter(whole ? new Map() : before, changes);
-        expect(await apply(id, changes, whole)).toEqual(countsOf(before, model));
-        expect(contentOf(await load(id))).toEqual(contentOf(eventsOf(model)));
+        expect(await apply(id, changes, whole)).toEqual(await memory.apply(changes, whole));
+        expect(contentOf(await load(id))).toEqual(contentOf(await memory.load()));
       }
       const [kept] = await t.store.inTenant(tenant, async (tx) =>
         (await tx.calendars.list(connection)).filter(({ calendarId }) => calendarId === id),
       );
-      expect(kept?.events).toBe(model.size);
+      expect(kept?.events).toBe(await memory.count());
     }),
     { numRuns: 150 },
   );

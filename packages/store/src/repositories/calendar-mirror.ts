@@ -53,7 +53,7 @@ export function createCalendarMirror(session: TenantSession): CalendarMirror {
             .onRef('calendars.connection_id', '=', 'events.connection_id'),
         )
         .select(['events.id', 'events.person_id', 'uid_hash', 'timing', 'facts', 'participation', 'listed'])
-        .$if(titles, (query) => query.select('title'))
+        .$if(titles, (query) => query.select(['title', 'cues']))
         .where('calendars.id', '=', calendarId)
         .execute();
       return mirroredEvents(keys, rows);

@@ -5,7 +5,7 @@ import { isUuid, uuidv7 } from '../uuid.ts';
 
 export function createFarewells({ db, tenantId, keys, clock }: TenantSession): Farewells {
   return {
-    async put({ provider, subject, accessToken, refreshToken, watches }, at) {
+    async put({ provider, subject, accessToken, refreshToken, watches, mailbox }, at) {
       const id = uuidv7(clock.now()) as FarewellId;
       const kept: Farewell = {
         provider,
@@ -13,6 +13,9 @@ export function createFarewells({ db, tenantId, keys, clock }: TenantSession): F
         accessToken,
         refreshToken,
         watches: watches.map(({ remoteId, resourceId }) => ({ remoteId, resourceId })),
+        ...(mailbox !== undefined && {
+          mailbox: { organizationId: mailbox.organizationId, owner: mailbox.owner },
+        }),
       };
       const content = (await keys.own()).seal('farewells.content', id, JSON.stringify(kept));
       await db

@@ -68,6 +68,10 @@ export function createIdentities({ db, tenantId, keys }: TenantSession): Identit
         address: cipher.open('identities.address', rowIdOf(provider, subjectHash), address).toString(),
       }));
     },
+    async some() {
+      const row = await db.selectFrom('identities').select('provider').limit(1).executeTakeFirst();
+      return row !== undefined;
+    },
     async holders(wanted) {
       const rows = await db
         .selectFrom('identities')

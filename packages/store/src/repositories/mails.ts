@@ -31,11 +31,32 @@ export function createMails({ db, tenantId, clock }: TenantSession): Mails {
         .where('is_over', '=', false)
         .execute();
     },
+    async countTroubled(provider, since) {
+      // An account has a grant, which it keeps when its consent ends; a mailbox or a feed has none.
+      const { accounts } = await db
+        .selectFrom('grants')
+        .select(({ fn }) => fn.countAll<string>().as('accounts'))
+        .where('provider', '=', provider)
+        .executeTakeFirstOrThrow();
+      const { troubled } = await db
+        .selectFrom('mails')
+        .innerJoin('grants', (join) =>
+          join
+            .onRef('grants.tenant_id', '=', 'mails.tenant_id')
+            .onRef('grants.connection_id', '=', 'mails.connection_id'),
+        )
+        .select(({ fn }) => fn.countAll<string>().as('troubled'))
+        .where('grants.provider', '=', provider)
+        .where('is_over', '=', false)
+        .where('wanted_at', '>=', timestamp(since))
+        .executeTakeFirstOrThrow();
+      return { accounts: Number(accounts), troubled: Number(troubled) };
+    },
     async get(id) {
       if (!isUuid(id)) return null;
       const row = await db
         .selectFrom('mails')
-        .select(['person_id', 'kind', 'connection_id', 'state'])
+        .select(['person_id', 'kind', 'connection_id', 'wanted_at', 'state'])
         .where('id', '=', id)
         .executeTakeFirst();
       if (row === undefined) return null;
@@ -44,6 +65,7 @@ export function createMails({ db, tenantId, clock }: TenantSession): Mails {
         personId: row.person_id as PersonId,
         kind: row.kind,
         connectionId: row.connection_id as ConnectionId,
+        wantedAt: row.wanted_at,
         state: row.state,
       };
     },

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DESCRIPTION_CUES } from '@clearweek/calendar';
 import type { CalendarEvent, MirroredEvent } from '@clearweek/calendar';
 import type { ConnectionId, TenantId } from '@clearweek/app';
 import { meeting, mirroredEvents } from '../testing/events.ts';
@@ -60,6 +61,37 @@ test('a changed title alone is a change, and is read back', async () => {
   await replace([meeting('a', { title: 'One' })], id);
   expect(await replace([meeting('a', { title: null })], id)).toEqual({ added: 0, changed: 1, removed: 0 });
   expect((await load(true, id)).map((event) => event.title)).toEqual([null]);
+});
+
+test('each idea of the closed list is kept, encrypted, and comes only where titles are asked for', async () => {
+  const id = await newConnection();
+  await replace([meeting('a', { cues: DESCRIPTION_CUES })], id);
+  expect((await load(true, id)).map((event) => event.cues)).toEqual([DESCRIPTION_CUES]);
+  expect((await load(false, id)).map((event) => event.cues)).toEqual([[]]);
+  const { rows } = await t.admin.query<{ row: string }>(
+    `select to_jsonb(events)::text || encode(cues, 'escape') as row from events where connection_id = $1`,
+    [id],
+  );
+  expect(rows).toHaveLength(1);
+  for (const cue of DESCRIPTION_CUES) expect(rows[0]?.row).not.toContain(cue);
+});
+
+test('an event without ideas has nothing in their place', async () => {
+  const id = await newConnection();
+  await replace([meeting('a', { cues: [] })], id);
+  expect((await load(true, id)).map((event) => event.cues)).toEqual([[]]);
+  const { rows } = await t.admin.query('select cues from events where connection_id = $1', [id]);
+  expect(rows).toEqual([{ cues: null }]);
+});
+
+test('changed ideas alone are a change', async () => {
+  const id = await newConnection();
+  await replace([meeting('a', { cues: ['reports'] })], id);
+  expect(await replace([meeting('a', { cues: ['decides', 'reports'] })], id)).toEqual({
+    added: 0,
+    changed: 1,
+    removed: 0,
+  });
 });
 
 test('the uid is the same for a series and its exception, and differs between tenants', async () => {

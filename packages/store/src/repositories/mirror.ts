@@ -35,7 +35,7 @@ export function createMirror(session: TenantSession): TenantTransaction['mirror'
       const rows = await db
         .selectFrom('events')
         .select(['id', 'person_id', 'uid_hash', 'timing', 'facts', 'participation', 'listed'])
-        .$if(titles, (query) => query.select('title'))
+        .$if(titles, (query) => query.select(['title', 'cues']))
         .where('connection_id', '=', id)
         .where('calendar_id', 'is', null)
         .execute();

@@ -1,4 +1,4 @@
-import type { MirroredEvent } from '@clearweek/calendar';
+import { DESCRIPTION_CUES, type DescriptionCue, type MirroredEvent } from '@clearweek/calendar';
 import type { PersonId } from '@clearweek/app';
 import type { PersonCipher, TenantKeys } from '../encryption/tenant-keys.ts';
 import type { StoredFacts, StoredListing, StoredParticipation, StoredTiming } from '../schema.ts';
@@ -17,6 +17,8 @@ export interface EventRow {
   readonly listed?: StoredListing | null;
   /** Absent where titles were not asked for. */
   readonly title?: Buffer | null;
+  /** Likewise. */
+  readonly cues?: Buffer | null;
 }
 
 /** Rows of one person's mirror as the rest of the program knows them. */
@@ -37,6 +39,14 @@ function mirroredEvent(cipher: PersonCipher, row: EventRow): MirroredEvent {
     ...(listed !== null && { listedStarts: listedStartsOf(listed) }),
     ...row.facts,
     title,
+    cues: cuesOf(cipher, row),
     participation: row.participation,
   };
+}
+
+/** Those that this program knows: a later one may have known more. */
+function cuesOf(cipher: PersonCipher, { id, cues }: EventRow): readonly DescriptionCue[] {
+  if (cues == null) return [];
+  const names = new Set(cipher.open('events.cues', id, cues).toString().split(' '));
+  return DESCRIPTION_CUES.filter((cue) => names.has(cue));
 }

@@ -80,7 +80,7 @@ async function eventsById({ db, keys }: TenantSession, personId: PersonId, ids: 
   const rows = await db
     .selectFrom('events')
     .select(['id', 'person_id', 'uid_hash', 'timing', 'facts', 'participation'])
-    .$if(titles, (query) => query.select('title'))
+    .$if(titles, (query) => query.select(['title', 'cues']))
     .where('person_id', '=', personId)
     .where('id', '=', sql<string>`any(${[...ids]}::uuid[])`)
     .execute();

@@ -13,6 +13,8 @@ export interface StoredEvent {
   readonly facts: string;
   readonly participation: string;
   readonly title: string | null;
+  /** Names of cues with a space between them; null where there are none. */
+  readonly cues: string | null;
 }
 
 /**
@@ -29,9 +31,17 @@ export function storedEvent(
   const timing = JSON.stringify(timingOf(event));
   const facts = JSON.stringify(factsOf(event));
   const participation = JSON.stringify(participationOf(event.participation));
-  const content = [identity.toString('hex'), timing, facts, participation, event.title];
+  const cues = event.cues.length === 0 ? null : event.cues.join(' ');
+  const content = [
+    identity.toString('hex'),
+    timing,
+    facts,
+    participation,
+    event.title,
+    ...(cues === null ? [] : [cues]),
+  ];
   const contentHash = keyed('content', JSON.stringify(belongsTo === undefined ? content : [...content, belongsTo]));
-  return { uidHash, identity, contentHash, timing, facts, participation, title: event.title };
+  return { uidHash, identity, contentHash, timing, facts, participation, title: event.title, cues };
 }
 
 /**
@@ -43,7 +53,7 @@ export function identityOf(event: EventTiming, uidHash: Buffer, ordinal: number)
   return hash('sha256', JSON.stringify([uidHash.toString('hex'), start, event.thisAndFuture, ordinal]), 'buffer');
 }
 
-/** Whether an event is the one of a row in all that is kept but its title, and whether it or its series was called off. */
+/** Whether an event is the one of a row in all that is kept but its title and cues, and whether it or its series was called off. */
 export function isAlike(event: MirroredEvent, row: Pick<EventRow, 'timing' | 'facts' | 'participation'>): boolean {
   const textOf = (timing: StoredTiming, facts: StoredFacts, participation: Participation) =>
     JSON.stringify([{ ...timing, cancelled: false }, facts, participation]);

@@ -67,13 +67,22 @@ export function createWatches(session: TenantSession): Watches {
       if (Object.keys(columns).length === 0) return;
       await db.updateTable('watches').set(columns).where('id', '=', id).execute();
     },
+    async adopt(id, remote) {
+      const columns = await remoteColumn(session, id, remote);
+      if (columns.remote === undefined) return;
+      await db.updateTable('watches').set(columns).where('id', '=', id).where('remote', 'is', null).execute();
+    },
     async remove(id) {
       if (isUuid(id)) await db.deleteFrom('watches').where('id', '=', id).execute();
     },
   };
 }
 
-async function remoteColumn({ db, keys }: TenantSession, id: WatchId, remote: RemoteWatch | null) {
+async function remoteColumn(
+  { db, keys }: TenantSession,
+  id: WatchId,
+  remote: RemoteWatch | null,
+): Promise<{ readonly remote?: Buffer | null }> {
   if (remote === null) return { remote };
   const row = await db.selectFrom('watches').select('person_id').where('id', '=', id).executeTakeFirst();
   if (row === undefined) return {};

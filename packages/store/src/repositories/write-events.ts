@@ -39,7 +39,7 @@ export async function updateEvents(session: TenantSession, owner: EventOwner, wr
     return sql`
       update events
       set uid_hash = new.uid_hash, content_hash = new.content_hash, timing = new.timing, facts = new.facts,
-        participation = new.participation, title = new.title, series_identity = new.series_identity, name = new.name,
+        participation = new.participation, title = new.title, cues = new.cues, series_identity = new.series_identity, name = new.name,
         listed = new.listed
       from ${columns} as new (${columnNames})
       where events.connection_id = ${owner.connectionId} and events.id = new.id`;
@@ -52,7 +52,7 @@ export async function deleteEvents({ db }: TenantSession, connectionId: string, 
   }
 }
 
-/** Writes piece by piece. The titles of the next piece are encrypted while the database works on the one before. */
+/** Writes piece by piece. What is secret of the next piece is encrypted while the database works on the one before. */
 async function writeInTurn(
   { db }: TenantSession,
   writes: readonly EventWrite[],
@@ -70,13 +70,16 @@ async function writeInTurn(
 }
 
 const columnNames = sql.raw(
-  'id, uid_hash, identity, content_hash, timing, facts, participation, title, series_identity, name, listed',
+  'id, uid_hash, identity, content_hash, timing, facts, participation, title, cues, series_identity, name, listed',
 );
 
 async function columnsOf(cipher: PersonCipher, writes: readonly EventWrite[]) {
-  const titles = await mapInSteps(writes, ({ id, event: { title } }) =>
-    title === null ? null : cipher.seal('events.title', id, title),
-  );
+  const sealed = (column: 'title' | 'cues') =>
+    mapInSteps(writes, ({ id, event }) => {
+      const text = event[column];
+      return text === null ? null : cipher.seal(`events.${column}`, id, text);
+    });
+  const [titles, cues] = [await sealed('title'), await sealed('cues')];
   return sql`unnest(
     ${writes.map(({ id }) => id)}::uuid[],
     ${writes.map(({ event }) => event.uidHash)}::bytea[],
@@ -86,6 +89,7 @@ async function columnsOf(cipher: PersonCipher, writes: readonly EventWrite[]) {
     ${writes.map(({ event }) => event.facts)}::json[],
     ${writes.map(({ event }) => event.participation)}::json[],
     ${titles}::bytea[],
+    ${cues}::bytea[],
     ${writes.map(({ seriesIdentity }) => seriesIdentity)}::bytea[],
     ${writes.map(({ name }) => name)}::bytea[],
     ${writes.map(({ listed }) => listed)}::json[])`;

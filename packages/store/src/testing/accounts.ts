@@ -6,13 +6,13 @@ import type {
   MirrorChange,
   PersonId,
   StartedSignIn,
+  Store,
   TenantId,
   TokenSet,
   Watch,
   WatchId,
 } from '@clearweek/app';
 import type { Instant, ListedStart, MirroredEvent } from '@clearweek/calendar';
-import type { PostgresStore } from '../create-store.ts';
 import { meeting } from './events.ts';
 import { monday } from './store.ts';
 
@@ -42,7 +42,11 @@ export function tokens(change: Partial<TokenSet> = {}): TokenSet {
   };
 }
 
-export function newAccount(store: PostgresStore, tenantId: TenantId, personId: PersonId): Promise<Connection> {
+export function newAccount(
+  store: Pick<Store, 'inTenant'>,
+  tenantId: TenantId,
+  personId: PersonId,
+): Promise<Connection> {
   return store.inTenant(tenantId, (tx) =>
     tx.connections.create(
       personId,
@@ -55,7 +59,7 @@ export function newAccount(store: PostgresStore, tenantId: TenantId, personId: P
 }
 
 export async function newCalendar(
-  store: PostgresStore,
+  store: Pick<Store, 'inTenant'>,
   tenantId: TenantId,
   connectionId: Connection['id'],
   remoteId = 'primary@example.org',

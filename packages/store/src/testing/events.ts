@@ -12,6 +12,7 @@ import type {
   PlainDate,
   WallTime,
 } from '@clearweek/calendar';
+import { DESCRIPTION_CUES } from '@clearweek/calendar';
 
 const year1 = Date.UTC(1900, 0, 1);
 const year9999 = Date.UTC(9999, 11, 31);
@@ -55,6 +56,7 @@ export const mirroredEvents: fc.Arbitrary<MirroredEvent> = fc.record({
   hasAgenda: fc.boolean(),
   hasNotesDocument: fc.boolean(),
   hasConferenceLink: fc.boolean(),
+  cues: fc.subarray([...DESCRIPTION_CUES]),
   createdAt: fc.option(instants),
   participation: fc.record({
     people: fc.nat(100),
@@ -87,6 +89,7 @@ export function meeting(uid: string, change: Partial<MirroredEvent> = {}): Mirro
     hasAgenda: false,
     hasNotesDocument: false,
     hasConferenceLink: true,
+    cues: ['reports'],
     createdAt: null,
     participation: {
       people: 3,

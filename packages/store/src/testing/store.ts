@@ -9,6 +9,16 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 
 export const monday: Instant = Date.UTC(2026, 10, 23, 9);
 
+/** A person of whom nothing is known yet. */
+export const somebody: Omit<Person, 'id'> = {
+  zone: 'Europe/Berlin',
+  zoneIsGuess: true,
+  workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
+  address: null,
+  isAdministrator: false,
+  createdAt: monday,
+};
+
 export interface TestStore {
   readonly store: PostgresStore;
   readonly database: TestDatabase;
@@ -32,16 +42,7 @@ export async function openTestStore(options: Partial<StoreOptions> = {}): Promis
   const keys = createKeyRing({ current: randomKey() });
   const store = createStore({ databaseUrl: database.url, keys, clock: { now: () => monday }, ...options });
   const newPerson = (tenantId: TenantId, createdAt = monday): Promise<Person> =>
-    store.inTenant(tenantId, (tx) =>
-      tx.people.create({
-        zone: 'Europe/Berlin',
-        zoneIsGuess: true,
-        workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
-        address: null,
-        isAdministrator: false,
-        createdAt,
-      }),
-    );
+    store.inTenant(tenantId, (tx) => tx.people.create({ ...somebody, createdAt }));
   return {
     store,
     database,

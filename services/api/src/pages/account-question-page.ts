@@ -1,11 +1,9 @@
-import type { FinishedSignIn } from '@clearweek/app';
+import type { AccountQuestion } from '@clearweek/app';
 import { providerNames } from './connect-page.ts';
 import { html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 
-export type AccountQuestion = Extract<FinishedSignIn, { kind: 'attach' | 'taken' | 'elsewhere' }>;
-
-/** Somebody who is signed in came back with another account: what it means is asked, never assumed. Works without JavaScript. */
+/** Somebody who is signed in came back with another account: what it means is asked, never assumed. Works without JavaScript, and can be opened again. */
 export function accountQuestionPage(question: AccountQuestion): string {
   const { provider, address, decision, choices } = question;
   const title = titles[question.kind];
@@ -20,8 +18,11 @@ export function accountQuestionPage(question: AccountQuestion): string {
       <form method="post" action="/connect/decide" enctype="multipart/form-data">
         <input type="hidden" name="decision" value="${decision}" />
         ${choices.map((choice) => button(choice, labels[choice]))} ${button('cancel', 'Leave everything as it is')}
-      </form>`,
-    { tellsOnlyOrigin: true },
+      </form>
+      <p class="small">
+        Clearweek keeps this question for ten minutes. Without an answer nothing is connected, and the permission to
+        read is not kept.
+      </p>`,
   );
 }
 

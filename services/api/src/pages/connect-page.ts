@@ -10,8 +10,11 @@ export interface ConnectChoice {
 
 export const providerNames: Readonly<Record<ProviderName, string>> = { google: 'Google', microsoft: 'Microsoft' };
 
-/** What connecting an account means, said before anybody is sent anywhere. Works without JavaScript: the choices are links. */
-export function connectPage(choices: readonly ConnectChoice[]): string {
+/**
+ * What connecting an account means, said before anybody is sent anywhere. Works without JavaScript: the choices are links.
+ * `opensHere`: somebody at this computer who has no account may go on without one.
+ */
+export function connectPage(choices: readonly ConnectChoice[], { opensHere }: { readonly opensHere: boolean }): string {
   return layout(
     'Connect your calendar',
     html`<h1>Connect your calendar</h1>
@@ -19,7 +22,7 @@ export function connectPage(choices: readonly ConnectChoice[]): string {
         Clearweek reads your calendar and shows you, and only you, where your week goes. You sign in with the account
         that your calendar belongs to; that is all the signing in there is.
       </p>
-      ${choices.length === 0 ? notSetUp : choices.map(choice)}
+      ${choices.length === 0 ? notSetUp : choices.map(choice)} ${opensHere ? withoutAccount : null}
       <h2>What is read</h2>
       <ul>
         <li>When your events are, whether they repeat, and whether they take up your time.</li>
@@ -56,8 +59,9 @@ export function connectPage(choices: readonly ConnectChoice[]): string {
       </p>
       <h2>How to leave</h2>
       <p>
-        Press “Disconnect and erase” on your start page. Everything that was read is erased at once, and the permission
-        is given back to Google; for Microsoft the page where you remove it is shown to you.
+        Press “Disconnect and erase” on your start page: you are told what that means, and asked once more. Everything
+        that was read is erased at once, and the permission is given back to Google; for Microsoft the page where you
+        remove it is shown to you.
       </p>
       <p><a href="/">Back to the start page</a></p>`,
   );
@@ -70,6 +74,15 @@ function choice({ provider, pretended }: ConnectChoice): Html {
     ${pretended ? html`<span class="small">A pretended ${name} with an invented company, for trying out. No real account is touched.</span>` : null}
   </p>`;
 }
+
+const withoutAccount = html`<form method="post" action="/session/here" enctype="multipart/form-data">
+  <input type="hidden" name="here" value="yes" />
+  <p><button class="quiet" aria-describedby="here">Go on without an account</button></p>
+  <p class="small" id="here">
+    Opens what the first person at this computer keeps here, who has not connected an account. Others here sign in with
+    theirs.
+  </p>
+</form>`;
 
 const notSetUp = html`<p class="bad">
   Signing in with Google or Microsoft is not set up here yet. Whoever runs Clearweek finds how under “Connecting Google

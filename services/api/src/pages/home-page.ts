@@ -31,7 +31,7 @@ export function homePage({ person, connections, week, recent, token, mode, still
         cost, and where there is room to work undisturbed.
       </p>
       ${whoYouAre(person, mode)} ${waits ? waitingNotice('/', looksAgain) : null}
-      ${connections.length === 0 ? null : yourWeeks(week, recent)} ${calendars(connections, token)}
+      ${connections.length === 0 ? null : yourWeeks(week, recent)} ${calendars(connections)}
       ${addCalendar(connections.length === 0, token, looksAgain)}
       ${connections.length === 0 ? yourWeeks(week, recent) : null}
       <h2>More</h2>
@@ -72,15 +72,15 @@ function whoYouAre({ address }: PersonView, mode: Home['mode']): Html {
   </p>`;
 }
 
-function calendars(connections: readonly ConnectionView[], token: string): Html | null {
+function calendars(connections: readonly ConnectionView[]): Html | null {
   if (connections.length === 0) return null;
   return html`<h2>Your calendars</h2>
     <ul class="cards">
-      ${connections.map((connection) => card(connection, token))}
+      ${connections.map(card)}
     </ul>`;
 }
 
-function card(connection: ConnectionView, token: string): Html {
+function card(connection: ConnectionView): Html {
   const bad = ['needs_attention', 'needs_reconnecting', 'degraded'].includes(connection.state);
   return html`<li>
 <p><strong>${connectionName(connection)}</strong></p>
@@ -96,8 +96,7 @@ ${
         </ul>
       </details>`
 }
-<form method="post" action="/calendars/${connection.id}/disconnect" enctype="multipart/form-data">${hidden(token)}
-<button class="quiet" aria-label="Disconnect and erase: ${connectionName(connection)}">Disconnect and erase</button></form>
+<p><a href="/calendars/${connection.id}/disconnect" aria-label="Disconnect and erase: ${connectionName(connection)}">Disconnect and erase</a></p>
 </li>`;
 }
 

@@ -3,8 +3,6 @@ import type { WeekView } from '@clearweek/app';
 /** The figures of a week that most people ask for first, one sentence each. */
 export function weekInWords({ state, metrics }: WeekView): string[] {
   if (state === 'no_calendar') return ['Connect a calendar, and your week stands here.'];
-  if (state === 'out_of_range')
-    return ['Clearweek keeps the last 13 weeks and the 9 weeks to come; this one is not among them.'];
   if (metrics === null) return ['Your week is being worked out. Look again in a moment.'];
   const minutes = (id: string): string => duration(metrics[id]?.value ?? null);
   const meetings = metrics['meetings']?.value ?? null;

@@ -4,7 +4,7 @@ import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { describeBodies } from './openapi-bodies.ts';
 import { type OpenApiDocument, withNamedStatuses, withoutUnusedSchemas } from './openapi-document.ts';
-import { sessionCookieName } from './sign-in.ts';
+import { sessionCookieName } from './session-cookie.ts';
 
 const about = `Clearweek gives people their week back. Instants are RFC 3339 in UTC, weeks ISO 8601, durations whole minutes. Whatever is not
 understood is refused: unknown fields and parameters are errors. Every refusal is a problem (RFC 9457) with a stable \`code\`.`;
@@ -23,7 +23,7 @@ export async function addOpenApi(api: ApiInstance, context: ApiContext): Promise
             in: 'cookie',
             name: sessionCookieName(context),
             description:
-              'The session of a signed-in person. In embedded mode a visit from the same machine gets one by itself.',
+              'The session of a signed-in person. In embedded mode a visit from the same machine gets one by itself, as long as nobody has connected an account.',
           },
         },
       },

@@ -6,12 +6,14 @@ import { createAllowedMethods } from '../problems/allowed-methods.ts';
 import { buildProblem, PROBLEM_TYPE, type Refusal } from '../problems/build-problem.ts';
 import { drainBody } from '../problems/drain-body.ts';
 import { refusalOf } from '../problems/refusal-of.ts';
-import { acceptedTypes, isPage, prefersHtml } from '../routes/route-facts.ts';
+import { acceptedTypes } from '../routes/route-facts.ts';
+import { prefersHtml } from '../routes/prefers-html.ts';
 import type { RequestLog } from './request-log.ts';
+import { PAGE_POLICY } from './security-headers.ts';
 
 /**
- * Makes every answer that is no success a problem (RFC 9457), Fastify's own ones included. A person in front of a page
- * gets the same words as a page.
+ * Makes every answer that is no success a problem (RFC 9457), Fastify's own ones included. A person in front of a browser
+ * gets the same words as a page, at any address.
  */
 export function addProblems(api: ApiInstance, context: ApiContext, requestLog: RequestLog): void {
   const allowed = createAllowedMethods();
@@ -29,7 +31,8 @@ export function addProblems(api: ApiInstance, context: ApiContext, requestLog: R
   api.setNotFoundHandler(async (request, reply) => {
     const methods = allowed.at(request.url.split('?', 1)[0] ?? '');
     const refusal: Refusal =
-      methods.length === 0
+      // A route for many files takes the method, and has no such file.
+      methods.length === 0 || methods.includes(request.method)
         ? { code: 'not_found', detail: 'There is nothing at this address.' }
         : {
             code: 'method_not_allowed',
@@ -53,9 +56,11 @@ export function addProblems(api: ApiInstance, context: ApiContext, requestLog: R
 /** Writes the answer itself, without looking at what is left of the request. */
 export function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const problem = buildProblem(refusal, request.id);
-  reply.code(problem.status);
-  if (isPage(request.routeOptions.url) && prefersHtml(request)) {
-    return reply.type('text/html; charset=utf-8').send(problemPage(problem));
+  // Also where the file that is missing could be kept.
+  reply.code(problem.status).header('cache-control', 'no-store');
+  if (prefersHtml(request)) {
+    reply.type('text/html; charset=utf-8').header('content-security-policy', PAGE_POLICY);
+    return reply.serializer(String).send(problemPage(problem, refusal.next ?? null));
   }
   // Without a schema in between: a problem of any status is written in full.
   return reply.type(PROBLEM_TYPE).serializer(JSON.stringify).send(problem);

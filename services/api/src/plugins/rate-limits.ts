@@ -4,21 +4,29 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { isProbe, isWebhook } from '../routes/route-facts.ts';
+import { createKnownSessions, type KnownSessions } from './known-sessions.ts';
+import { sessionCookieName } from './session-cookie.ts';
 
 export interface RateLimits {
-  /** Counts a request of a person, once it is known who is asking. */
+  /** Tells which sessions hold: their requests are counted for their person and no longer for the address. */
+  readonly sessions: Pick<KnownSessions, 'remember' | 'forget'>;
+  /** Counts a request of a person, once it is known who is asking, unless it was counted for them already. */
   countPerson(request: FastifyRequest, reply: FastifyReply, personId: string): Promise<void>;
 }
 
 const WINDOW_MS = 60_000;
 
 /**
- * Limits requests per address and per person and says how much is left, as draft-ietf-httpapi-ratelimit-headers-11 writes
- * it: two structured fields with one item per policy. The address is the connection's own; no header can change it.
+ * Limits requests per person, or per address where it is not known who asks, and says how much is left, as
+ * draft-ietf-httpapi-ratelimit-headers-11 writes it: two structured fields with one item per policy. A whole company may come from one
+ * address, of its own or of the proxy in front; who was signed in a moment ago is therefore counted alone. Whoever tries out
+ * cookies is counted by the address before any of them is looked up. Needs the cookies to be read.
  */
-export async function addRateLimits(api: ApiInstance, { limits }: ApiContext): Promise<RateLimits> {
+export async function addRateLimits(api: ApiInstance, context: ApiContext): Promise<RateLimits> {
   await api.register(rateLimit, { global: false });
-  const { address, person } = limits.requestsPerMinute;
+  const { address, person } = context.limits.requestsPerMinute;
+  const cookieName = sessionCookieName(context);
+  const sessions = createKnownSessions({ now: () => context.clock.now() });
   const persons = new WeakMap<FastifyRequest, string>();
   const countAddress = api.createRateLimit({
     max: address,
@@ -30,16 +38,20 @@ export async function addRateLimits(api: ApiInstance, { limits }: ApiContext): P
     timeWindow: WINDOW_MS,
     keyGenerator: (request) => persons.get(request) ?? '',
   });
+  const count = async (request: FastifyRequest, reply: FastifyReply, personId: string): Promise<void> => {
+    if (persons.has(request)) return;
+    persons.set(request, personId);
+    announce(reply, 'person', await countPerson(request));
+  };
   api.addHook('onRequest', async (request, reply) => {
     const { url } = request.routeOptions;
-    if (!isProbe(url) && !isWebhook(url)) announce(reply, 'address', await countAddress(request));
+    if (isProbe(url) || isWebhook(url)) return;
+    const carried = request.cookies[cookieName];
+    const personId = carried === undefined ? null : sessions.personOf(carried);
+    if (personId === null) announce(reply, 'address', await countAddress(request));
+    else await count(request, reply, personId);
   });
-  return {
-    async countPerson(request, reply, personId) {
-      persons.set(request, personId);
-      announce(reply, 'person', await countPerson(request));
-    },
-  };
+  return { sessions, countPerson: count };
 }
 
 type Count = Awaited<ReturnType<ReturnType<ApiInstance['createRateLimit']>>>;

@@ -4,7 +4,8 @@ import type { ApiContext } from '../options.ts';
 import { isCallback, isPage, isPublicFile } from '../routes/route-facts.ts';
 
 const nothing = "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'";
-const page =
+/** What pages of ours may load and send. */
+export const PAGE_POLICY =
   "default-src 'none';style-src 'self';img-src 'self';base-uri 'none';form-action 'self';frame-ancestors 'none'";
 
 /**
@@ -21,7 +22,7 @@ export async function addSecurityHeaders(api: ApiInstance, { secure }: ApiContex
   api.addHook('onRequest', async (request, reply) => {
     const { url } = request.routeOptions;
     reply.header('x-request-id', request.id);
-    reply.header('content-security-policy', isPage(url) ? page : nothing);
+    reply.header('content-security-policy', isPage(url) ? PAGE_POLICY : nothing);
     // Without a referrer, browsers send `Origin: null` with a form, which cannot be told from a foreign page's.
     // What the address of a callback holds opens an account: it goes to nobody, not even to our own pages.
     if (isPage(url) && !isCallback(url)) reply.header('referrer-policy', 'same-origin');

@@ -1,11 +1,10 @@
-import cookie from '@fastify/cookie';
-import { AppError, type Principal } from '@clearweek/app';
+import { AppError, type LocalOpening, type Principal } from '@clearweek/app';
 import type { Instant } from '@clearweek/calendar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
 import { isForeign, isLocalVisit, loopbackHost, type Visit } from '../visits/local-visit.ts';
 import type { RateLimits } from './rate-limits.ts';
+import { sessionCookieName } from './session-cookie.ts';
 
 export interface SignedIn {
   readonly principal: Principal;
@@ -19,14 +18,21 @@ export interface NewSession extends SignedIn {
 }
 
 export interface SignIn {
-  /** A hook: goes on only where it is known who is asking; in embedded mode it signs in whoever visits from this machine. */
+  /**
+   * A hook: goes on only where it is known who is asking; in embedded mode it signs in whoever visits from this machine, as long as
+   * nobody has connected an account.
+   */
   readonly requirePerson: (request: FastifyRequest, reply: FastifyReply) => Promise<void>;
   /** A hook: goes on only for visits from this machine in embedded mode. Nobody is signed in. */
   readonly requireLocalVisit: (request: FastifyRequest) => Promise<void>;
-  /** As `requirePerson`, for pages: in production whoever is not signed in is led to where one can. */
+  /** As `requirePerson`, for pages: whoever is not signed in is led to where one can. */
   readonly requireVisitor: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>;
   /** Throws `foreign_origin` where a browser says that another site started it. */
   refuseForeign(request: FastifyRequest): void;
+  /** Whether a visit from this machine would be signed in; `not` for any other visit, and in production. */
+  localOpening(request: FastifyRequest): Promise<LocalOpening>;
+  /** Signs in the local person of this machine, who asks for it. Throws `not_signed_in` where that is not possible. */
+  beginHere(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** Who is asking, if that is known. Signs nobody in. */
   whoIs(request: FastifyRequest): Promise<SignedIn | null>;
   /** Gives the browser a new session and ends the one that it had. */
@@ -39,16 +45,11 @@ export interface SignIn {
   endEverywhere(request: FastifyRequest, reply: FastifyReply): Promise<void>;
 }
 
-export function sessionCookieName({ secure }: Pick<ApiContext, 'secure'>): string {
-  // Browsers take the prefix only with https; it then proves that no neighbouring name has set the cookie.
-  return secure ? '__Host-clearweek_session' : 'clearweek_session';
-}
-
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
 
-export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimits: RateLimits): Promise<SignIn> {
-  await api.register(cookie);
+export function createSignIn(context: ApiContext, rateLimits: RateLimits): SignIn {
   const { app, mode, secure } = context;
+  const { sessions } = rateLimits;
   const name = sessionCookieName(context);
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure } as const;
   const people = new WeakMap<FastifyRequest, SignedIn>();
@@ -61,12 +62,28 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
 
   async function whoIs(request: FastifyRequest): Promise<SignedIn | null> {
     const carried = request.cookies[name];
-    const known = carried === undefined ? null : await app.authenticate(carried);
-    return carried === undefined || known === null ? null : { principal: known, cookie: carried };
+    if (carried === undefined) return null;
+    const known = await app.authenticate(carried);
+    if (known === null) sessions.forget(carried);
+    else sessions.remember(carried, known.personId);
+    return known === null ? null : { principal: known, cookie: carried };
   }
 
   function setCookie(reply: FastifyReply, session: NewSession): void {
     reply.setCookie(name, session.cookie, { ...attributes, expires: asDate(session.expiresAt) });
+    sessions.remember(session.cookie, session.principal.personId);
+  }
+
+  /** Whether it is a visit from the machine of an embedded installation. */
+  function isHere(request: FastifyRequest): boolean {
+    return mode === 'embedded' && isLocalVisit(visitOf(request));
+  }
+
+  async function begin(request: FastifyRequest, reply: FastifyReply, session: NewSession): Promise<void> {
+    const carried = request.cookies[name];
+    // First, so that the browser has it even where the old one cannot be ended at the moment.
+    setCookie(reply, session);
+    if (carried !== undefined && carried !== session.cookie) await app.signOut(carried);
   }
 
   async function identify(request: FastifyRequest, reply: FastifyReply): Promise<SignedIn> {
@@ -75,7 +92,7 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
       refuseForeign(request);
       return known;
     }
-    if (mode !== 'embedded' || !isLocalVisit(visitOf(request))) throw notSignedIn(mode);
+    if (!isHere(request)) throw notSignedIn(mode);
     const session = await app.signInLocal();
     setCookie(reply, session);
     return session;
@@ -100,19 +117,19 @@ export async function addSignIn(api: ApiInstance, context: ApiContext, rateLimit
         return await requirePerson(request, reply);
       } catch (error) {
         const isUnknown = error instanceof AppError && error.code === 'not_signed_in';
-        // In embedded mode nobody has to sign in; a visit that is refused there is told why.
-        if (isUnknown && mode === 'production') return reply.redirect('/connect', 303);
+        // A visit to an embedded installation from elsewhere is told why it is refused.
+        if (isUnknown && (mode === 'production' || isHere(request))) return reply.redirect('/connect', 303);
         throw error;
       }
     },
     refuseForeign,
     whoIs,
-    async begin(request, reply, session) {
-      const carried = request.cookies[name];
-      // First, so that the browser has it even where the old one cannot be ended at the moment.
-      setCookie(reply, session);
-      if (carried !== undefined && carried !== session.cookie) await app.signOut(carried);
+    localOpening: async (request) => (isHere(request) ? app.localOpening() : 'not'),
+    async beginHere(request, reply) {
+      if (!isHere(request)) throw notSignedIn(mode);
+      await begin(request, reply, await app.signInLocal({ asked: true }));
     },
+    begin,
     async requireLocalVisit(request) {
       if (mode !== 'embedded')
         throw new AppError(

@@ -9,6 +9,13 @@ export interface Refusal {
   readonly errors?: readonly FieldProblem[];
   readonly limit?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Where a person can go on, of our own pages; told on a page only. */
+  readonly next?: NextPage;
+}
+
+export interface NextPage {
+  readonly href: string;
+  readonly words: string;
 }
 
 export const PROBLEM_TYPE = 'application/problem+json';

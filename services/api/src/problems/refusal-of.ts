@@ -1,5 +1,5 @@
 import { AppError, errorTable } from '@clearweek/app';
-import type { Refusal } from './build-problem.ts';
+import type { NextPage, Refusal } from './build-problem.ts';
 
 /** What is known of the request that failed. */
 export interface RefusedRequest {
@@ -57,6 +57,7 @@ const frameworkErrors: Readonly<Record<string, Refusal>> = {
 
 function ofAppError(error: AppError): Refusal {
   const { limit, retryAfterSeconds } = error.extra;
+  const next = nextPage(error);
   const { retry, status } = errorTable[error.code];
   const seconds =
     typeof retryAfterSeconds === 'number' ? retryAfterSeconds : retry === 'later' && status !== 500 ? 30 : null;
@@ -65,12 +66,21 @@ function ofAppError(error: AppError): Refusal {
     detail: error.detail,
     errors: error.problems,
     ...(typeof limit === 'number' ? { limit } : {}),
+    ...(next === null ? {} : { next }),
     headers: {
       ...(seconds === null ? {} : { 'retry-after': String(seconds) }),
       // RFC 9110 section 15.5.2 asks for a challenge with every 401; there is no registered scheme for cookies.
       ...(status === 401 ? { 'www-authenticate': 'Session realm="Clearweek"' } : {}),
     },
   };
+}
+
+function nextPage({ code, extra }: AppError): NextPage | null {
+  if (code === 'not_signed_in') return { href: '/connect', words: 'Sign in by connecting your account' };
+  const { nearest } = extra;
+  if (code === 'week_not_kept' && typeof nearest === 'string')
+    return { href: `/weeks/${nearest}`, words: `Go to week ${nearest}` };
+  return null;
 }
 
 function ofSize(limit: number): Refusal {

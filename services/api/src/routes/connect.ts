@@ -29,11 +29,13 @@ export async function addConnectRoutes(
   const browserToken = createBrowserToken(context);
   const whoIs = async (request: FastifyRequest) => (await signIn.whoIs(request))?.principal ?? null;
 
-  api.get('/connect', hidden, async (_request, reply) => {
+  api.get('/connect', hidden, async (request, reply) => {
     const choices = app
       .connectableProviders()
       .map((provider) => ({ provider, pretended: pretended.includes(provider) }));
-    return reply.type(HTML).send(connectPage(choices));
+    const known = (await signIn.whoIs(request)) !== null;
+    const opensHere = !known && (await signIn.localOpening(request)) === 'if-asked';
+    return reply.type(HTML).send(connectPage(choices, { opensHere }));
   });
 
   api.get('/connect/:provider', hidden, async (request, reply) => {
@@ -59,6 +61,23 @@ export async function addConnectRoutes(
       principal: await whoIs(request),
     });
     return answer(request, reply, finished, provider);
+  });
+
+  // At an address of its own, which can be opened again: that of the callback is good for once.
+  api.get('/connect/question', hidden, async (request, reply) => {
+    const question = await app.accountQuestion({
+      decision: textOf((request.query as Readonly<Record<string, unknown>>)['decision']) ?? '',
+      browserToken: browserToken.read(request),
+      principal: await whoIs(request),
+    });
+    if (question.kind === 'invalid') return reply.code(400).type(HTML).send(signInOutcomePage(question, null));
+    return reply.type(HTML).send(accountQuestionPage(question));
+  });
+
+  api.post('/session/here', { ...hidden, bodyLimit: FORM_BYTES }, async (request, reply) => {
+    await readForm(request, { calendarBytes: FORM_BYTES });
+    await signIn.beginHere(request, reply);
+    return reply.redirect('/', 303);
   });
 
   api.post('/connect/decide', { ...hidden, bodyLimit: FORM_BYTES }, async (request, reply) => {
@@ -92,7 +111,7 @@ export async function addConnectRoutes(
       case 'elsewhere': {
         const token = browserToken.read(request);
         if (token !== null) browserToken.give(reply, token, finished.expiresAt);
-        return reply.type(HTML).send(accountQuestionPage(finished));
+        return reply.redirect(`/connect/question?decision=${encodeURIComponent(finished.decision)}`, 303);
       }
       default:
         // The person reads a page without a code; whoever runs Clearweek needs the code.

@@ -1,8 +1,9 @@
-import { AppError, analysisQuerySchema } from '@clearweek/app';
+import { type App, AppError, analysisQuerySchema } from '@clearweek/app';
 import { dateOf, findZone, toWall, weekOf } from '@clearweek/calendar';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiInstance } from '../api-instance.ts';
 import type { ApiContext } from '../options.ts';
+import { disconnectPage } from '../pages/disconnect-page.ts';
 import { disconnectedPage } from '../pages/disconnected-page.ts';
 import { homePage } from '../pages/home-page.ts';
 import { createOwnForm, type OwnForm } from '../pages/own-form.ts';
@@ -48,6 +49,29 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
     return reply.redirect('/', 303);
   });
 
+  addDisconnectPages(api, { app, signIn, ownForm, form });
+  addSignOutPages(api, { signIn, ownForm, form });
+}
+
+interface Forms {
+  readonly signIn: SignIn;
+  readonly ownForm: OwnForm;
+  /** How every form is taken. */
+  readonly form: object;
+}
+
+/** Erasing is asked about first, on a page of its own: it cannot be undone. */
+function addDisconnectPages(api: ApiInstance, { app, signIn, ownForm, form }: Forms & { readonly app: App }): void {
+  api.get('/calendars/:id/disconnect', { ...hidden, onRequest: signIn.requireVisitor }, async (request, reply) => {
+    const { principal, cookie } = signIn.signedIn(request);
+    const { id } = request.params as { id: string };
+    const connection = await app.getConnection(principal, connectionId(id));
+    const isLast = (await app.listConnections(principal)).length === 1;
+    const manageUrl = connection.provider === 'ics' ? null : app.permissionsPage(connection.provider);
+    const page = disconnectPage({ connection, isLast, manageUrl, token: formToken(cookie) });
+    return reply.type('text/html; charset=utf-8').send(page);
+  });
+
   api.post('/calendars/:id/disconnect', form, async (request, reply) => {
     await ownForm(request);
     const { id } = request.params as { id: string };
@@ -57,23 +81,16 @@ export async function addPageRoutes(api: ApiInstance, context: ApiContext, signI
     return reply.redirect(kind === 'account' ? `/disconnected/${provider}` : '/', 303);
   });
 
-  api.get('/disconnected/:provider', hidden, async (request, reply) => {
+  api.get('/disconnected/:provider', { ...hidden, onRequest: signIn.requireVisitor }, async (request, reply) => {
     const provider = providerOf(request);
-    return reply.type('text/html; charset=utf-8').send(disconnectedPage(provider, app.permissionsPage(provider)));
+    const all = await app.listConnections(signIn.signedIn(request).principal);
+    const left = all.filter((one) => one.kind === 'account' && one.provider === provider);
+    const page = disconnectedPage(provider, left, app.permissionsPage(provider));
+    return reply.type('text/html; charset=utf-8').send(page);
   });
-
-  addSignOutPages(api, { signIn, ownForm, form, mode: context.mode });
 }
 
-interface SignOut {
-  readonly signIn: SignIn;
-  readonly ownForm: OwnForm;
-  /** How every form is taken. */
-  readonly form: object;
-  readonly mode: ApiContext['mode'];
-}
-
-function addSignOutPages(api: ApiInstance, { signIn, ownForm, form, mode }: SignOut): void {
+function addSignOutPages(api: ApiInstance, { signIn, ownForm, form }: Forms): void {
   api.post('/session/end', form, async (request: FastifyRequest, reply: FastifyReply) => {
     await ownForm(request);
     await signIn.end(request, reply);
@@ -84,9 +101,10 @@ function addSignOutPages(api: ApiInstance, { signIn, ownForm, form, mode }: Sign
     await signIn.endEverywhere(request, reply);
     return reply.redirect('/signed-out', 303);
   });
-  api.get('/signed-out', hidden, async (_request, reply) =>
-    reply.type('text/html; charset=utf-8').send(signedOutPage(mode)),
-  );
+  api.get('/signed-out', hidden, async (request, reply) => {
+    const opensHere = (await signIn.localOpening(request)) === 'by-itself';
+    return reply.type('text/html; charset=utf-8').send(signedOutPage({ opensHere }));
+  });
 }
 
 function ownerOf(fields: ReadonlyMap<string, string>): string | null {

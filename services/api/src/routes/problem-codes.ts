@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ApiInstance } from '../api-instance.ts';
 import { problems } from '../contracts/problem-responses.ts';
 import { codePage, retryInWords } from '../pages/code-page.ts';
-import { prefersHtml } from './route-facts.ts';
+import { prefersHtml } from './prefers-html.ts';
 
 const codeSchema = z
   .object({

@@ -6,6 +6,7 @@ const pages = new Set([
   '/calendars',
   '/calendars/feed',
   '/calendars/:id/disconnect',
+  '/session/here',
   '/session/end',
   '/session/end-all',
   '/signed-out',
@@ -15,6 +16,7 @@ const pages = new Set([
   '/connect/:provider',
   '/connect/:provider/callback',
   '/connect/decide',
+  '/connect/question',
   '/problems/:code',
 ]);
 const probes = new Set(['/livez', '/readyz']);
@@ -45,11 +47,6 @@ export function isPublicFile(url: string | undefined): boolean {
 
 export function isMultipart(request: FastifyRequest): boolean {
   return request.headers['content-type']?.toLowerCase().startsWith('multipart/form-data') === true;
-}
-
-/** Whether a person in front of a browser asks, rather than a program. */
-export function prefersHtml(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes('text/html') === true;
 }
 
 /** The content types of bodies that a route takes, from its schema. */

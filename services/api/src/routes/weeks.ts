@@ -17,7 +17,7 @@ export function addWeekRoutes(api: ApiInstance, { app, signIn }: { app: App; sig
         tags: ['Weeks'],
         security: [{ session: [] }],
         params: z.object({ week: weekNameSchema }),
-        response: { 200: weekSchema, ...problems('unknown_week', 'not_signed_in', 'not_found') },
+        response: { 200: weekSchema, ...problems('unknown_week', 'not_signed_in', 'not_found', 'week_not_kept') },
       },
     },
     (request) => app.getWeek(signIn.signedIn(request).principal, request.params.week),

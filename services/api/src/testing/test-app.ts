@@ -1,14 +1,15 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import {
+  type AccountQuestion,
   type App,
   AppError,
   type ConnectionView,
   type FinishedSignIn,
+  type LocalOpening,
   type Notice,
-  type OrganizationView,
-  type PersonView,
   type Principal,
 } from '@clearweek/app';
+import { at, connectionView, organizationView, personView } from './views.ts';
 
 /**
  * An App for tests of the delivery alone: it keeps one person and its calendars in memory and follows the contracts, but
@@ -20,6 +21,8 @@ export interface TestApp extends App {
   /** The one person. */
   readonly principal: Principal;
   fail(error: unknown): void;
+  /** Whether visits from this machine are signed in from now on. */
+  openHere(opening: LocalOpening): void;
   /** How the next sign-in ends. */
   finishWith(finished: FinishedSignIn): void;
   /** A subscription is being made from now on. */
@@ -28,7 +31,6 @@ export interface TestApp extends App {
   watchWith(secret: string): void;
 }
 
-const at = '2026-11-23T09:00:00Z';
 const expiresAt = Date.parse('2026-11-25T10:10:00Z');
 
 export function createTestApp(): TestApp {
@@ -39,6 +41,7 @@ export function createTestApp(): TestApp {
     person: personView(),
     failure: undefined as { error: unknown } | undefined,
     finished: { kind: 'invalid' } as FinishedSignIn,
+    opening: 'by-itself' as LocalOpening,
     awaiting: false,
     reading: { listed: true, allowed: true } as Awaited<ReturnType<App['organizationReading']>>,
     /** The hash of the secret of the only watch there is. */
@@ -55,7 +58,10 @@ export function createTestApp(): TestApp {
     return connection;
   };
   const app: App = {
-    async signInLocal() {
+    localOpening: async () => state.opening,
+    async signInLocal({ asked = false } = {}) {
+      if (state.opening === 'not' || (state.opening === 'if-asked' && !asked))
+        throw new AppError('not_signed_in', 'Sign in with your account.');
       const cookie = `${principal.tenantId}.${randomBytes(32).toString('base64url')}`;
       state.sessions.set(cookie, principal);
       return { cookie, principal, expiresAt: Date.parse('2027-01-01T00:00:00Z') as never };
@@ -139,6 +145,10 @@ export function createTestApp(): TestApp {
       note('finishSignIn', ...args);
       return state.finished;
     },
+    async accountQuestion(...args) {
+      note('accountQuestion', ...args);
+      return 'decision' in state.finished ? (state.finished satisfies AccountQuestion) : { kind: 'invalid' };
+    },
     async decideSignIn(...args) {
       note('decideSignIn', ...args);
       return state.finished;
@@ -204,53 +214,9 @@ export function createTestApp(): TestApp {
     sessions: state.sessions,
     principal,
     fail: (error) => void (state.failure = { error }),
+    openHere: (opening) => void (state.opening = opening),
     finishWith: (finished) => void (state.finished = finished),
     awaitHandshake: () => void (state.awaiting = true),
     watchWith: (secret) => void (state.secretHash = createHash('sha256').update(secret).digest('hex')),
-  };
-}
-
-function organizationView(provider: OrganizationView['provider']): OrganizationView {
-  return {
-    id: randomUUID(),
-    provider,
-    state: 'active',
-    problem: null,
-    people: 3,
-    lastReadAt: at,
-    nextReadAt: null,
-  };
-}
-
-function personView(): PersonView {
-  return {
-    id: randomUUID(),
-    zone: 'Europe/Berlin',
-    zoneIsGuess: true,
-    workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],
-    address: null,
-    isAdministrator: true,
-    createdAt: at,
-  };
-}
-
-export function connectionView(): ConnectionView {
-  return {
-    id: randomUUID(),
-    provider: 'ics',
-    kind: 'file',
-    host: null,
-    account: null,
-    reads: true,
-    writes: false,
-    state: 'pending',
-    problem: null,
-    nextTryAt: null,
-    reconnectAt: null,
-    events: 0,
-    warnings: [],
-    createdAt: at,
-    lastSyncedAt: null,
-    nextSyncAt: null,
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { local, testApi } from '../testing/test-api.ts';
 import { isForeign, isLocalVisit } from './local-visit.ts';
 
 const visit = (headers: Record<string, string>, remoteAddress: string | undefined = '127.0.0.1') => ({
@@ -82,6 +83,13 @@ describe('a visit is not local', () => {
   ])('started by another page: %o', (headers) => {
     expect(isLocalVisit(visit(headers))).toBe(false);
   });
+});
+
+test('a proxy that was named makes no visit local', async () => {
+  const { api, app } = await testApi({ trustedProxies: ['127.0.0.1'] });
+  const answer = await api.inject({ url: '/v1/me', headers: { ...local, 'x-forwarded-for': '127.0.0.1' } });
+  expect(answer.statusCode).toBe(401);
+  expect(app.sessions.size).toBe(0);
 });
 
 test('without any word of a browser a request is not foreign', () => {

@@ -10,6 +10,8 @@ export interface Config {
   readonly port: number | null;
   /** Null: the address that the process answers on. */
   readonly publicUrl: string | null;
+  /** Addresses and networks. */
+  readonly trustedProxies: readonly string[];
   readonly dataDir: string;
   readonly databaseUrl: string | null;
   readonly redisUrl: string | null;
@@ -86,6 +88,7 @@ export function configOf(
     mode,
     port: overrides.port ?? values.PORT ?? null,
     publicUrl: values.PUBLIC_URL ?? null,
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
     dataDir,
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,

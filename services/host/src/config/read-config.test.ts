@@ -36,6 +36,7 @@ describe('a configuration in order', () => {
         mode: 'embedded',
         port: null,
         publicUrl: null,
+        trustedProxies: [],
         dataDir: '/srv/clearweek/data',
         databaseUrl: null,
         redisUrl: null,

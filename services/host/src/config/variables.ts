@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type Role, roleNames } from '../roles.ts';
 import { issuerAddress, serverAddress, webAddress } from './address-rules.ts';
 import { encryptionKey } from './encryption-key.ts';
+import { proxyList } from './proxy-list.ts';
 
 const port = (least: number) =>
   z
@@ -26,6 +27,10 @@ export const variables = z.object({
   PUBLIC_URL: webAddress.optional().meta({
     says: 'The address under which people reach Clearweek; needed in production',
     usual: 'the address that is printed at the start',
+  }),
+  TRUSTED_PROXIES: proxyList.optional().meta({
+    says: 'Proxies in front of Clearweek, as addresses or networks with commas between: what their X-Forwarded-For says is the address by which requests of people who are not signed in are counted',
+    usual: 'nobody is believed, and all who come through a proxy are counted together',
   }),
   DATA_DIR: text.optional().meta({ says: 'The folder of everything that the embedded mode keeps', usual: './data' }),
   DATABASE_URL: serverAddress(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/clearweek')

@@ -52,8 +52,7 @@ async function build(config: Config, outside: Outside, closers: Closers): Promis
     import('@clearweek/api'),
     import('@clearweek/worker'),
   ]);
-  // Makes half a year of a company's life meanwhile.
-  const filling = fillWithSandbox(config, closers);
+  const filling = fillWithSandbox(config, outside.log, closers);
   filling.catch(() => {});
   loading.catch(() => {});
   const database = await starting;

@@ -35,7 +35,8 @@ export async function openApi(deps: ApiDependencies): Promise<OpenApi> {
     const { host, port, instead } = await findPort(config);
     const address = `http://127.0.0.1:${port}/`;
     const publicUrl = (config.publicUrl ?? address).replace(/\/$/, '');
-    const api = await createApi({ app, mode: config.mode, publicUrl, pretended, version, ready, log });
+    const { mode, trustedProxies } = config;
+    const api = await createApi({ app, mode, publicUrl, trustedProxies, pretended, version, ready, log });
     try {
       await api.listen({ port, host });
     } catch (error) {

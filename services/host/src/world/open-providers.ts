@@ -1,9 +1,14 @@
 import type { Clock, ConnectedProviders } from '@clearweek/app';
 import { createGoogle, createMicrosoft } from '@clearweek/providers';
-import type { Config, ProviderConfig } from '../config/config.ts';
+import type { ProviderConfig } from '../config/config.ts';
+
+export interface Registration extends ProviderConfig {
+  /** Where people see and end what they allowed, where that is not the provider's well-known page. */
+  readonly manageUrl?: string;
+}
 
 /** The two registrations, real or pretended. */
-export type Registrations = Pick<Config, 'google' | 'microsoft'>;
+export type Registrations = Readonly<Record<'google' | 'microsoft', Registration | null>>;
 
 /** The clients of those providers that are set up. */
 export function openProviders({ google, microsoft }: Registrations, clock: Clock): ConnectedProviders {
@@ -15,6 +20,6 @@ export function openProviders({ google, microsoft }: Registrations, clock: Clock
   };
 }
 
-function clientOf({ clientId, clientSecret, issuer }: ProviderConfig) {
-  return { clientId, clientSecret, issuer };
+function clientOf({ clientId, clientSecret, issuer, manageUrl }: Registration) {
+  return { clientId, clientSecret, issuer, ...(manageUrl !== undefined && { manageUrl }) };
 }

@@ -61,6 +61,18 @@ test('the alarm is given once a minute, with how often it was kept back', () => 
   expect(alarms()[1]).toMatchObject({ repeated: 999 });
 });
 
+test('mail that is held back is an alarm of its own, once a minute', () => {
+  const { said, log } = listen();
+  const mail = { event: 'job', job: 'send-mail', workId: 'w1', outcome: 'done' };
+  log({ ...mail, counts: { sent: 1 } });
+  log({ ...job, code: 'provider_misconfigured' });
+  for (let times = 0; times < 500; times += 1) log({ ...mail, counts: { held: 1 } });
+  expect(said.filter((each) => each['event'] !== 'job')).toEqual([
+    { event: 'provider.misconfigured', level: 'error', job: 'sync-connection', workId: 'w1' },
+    { event: 'mail.held', level: 'error', job: 'send-mail', workId: 'w1' },
+  ]);
+});
+
 test('work that was given up is told at level error', () => {
   const { said, log } = listen();
   log({ event: 'job', job: 'revoke-consent', outcome: 'given_up', code: 'attempts_exhausted' });

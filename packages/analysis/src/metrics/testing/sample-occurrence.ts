@@ -91,6 +91,7 @@ function eventOf(uid: string, at: number, sample: Sample): MirroredEvent {
     hasAgenda: true,
     hasNotesDocument: false,
     hasConferenceLink: false,
+    cues: [],
     createdAt: null,
     participation: participationOf(sample),
     ...sample.event,

@@ -11,19 +11,23 @@ export interface ScriptedClient extends GoogleClient {
   readonly calls: ScriptedCall[];
 }
 
-/** A client that answers from a script, one entry for each request, and remembers what was asked. */
+/** A client that answers from a script, one entry for each request, and remembers what was asked; as Google's it asks for a token each time. */
 export function scriptedClient(answers: readonly GoogleAnswer<unknown>[]): ScriptedClient {
   const calls: ScriptedCall[] = [];
   const left = [...answers];
 
-  function ask<T, Api>(call: (api: Api, options: never) => unknown): Promise<GoogleAnswer<T>> {
+  async function ask<T, Api>(
+    { token }: ProviderAccess,
+    call: (api: Api, options: never) => unknown,
+  ): Promise<GoogleAnswer<T>> {
+    await token();
     call(recorder(calls) as Api, {} as never);
     const answer = left.shift();
     if (answer === undefined) throw new Error('more was asked than the script answers');
-    return Promise.resolve(answer as GoogleAnswer<T>);
+    return answer as GoogleAnswer<T>;
   }
 
-  return { calls, calendar: (_, call) => ask(call), directory: (_, call) => ask(call) };
+  return { calls, calendar: ask, directory: ask };
 }
 
 /** Stands for every method of every resource of an interface. */

@@ -1,0 +1,31 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const danish: LanguageWords = {
+  cues: {
+    'already-written': `skriftligt inden, skriftligt på forhånd, skriftlig opdatering, skriftlige opdateringer, læs inden, læses inden, læs på forhånd, udfyld din opdatering, skriv din opdatering, kun åbne punkter, kun åbne spørgsmål, aflyses hvis`,
+    'asks-questions': `spørgetime*, åben konsultation, drop in, tag dine spørgsmål med, medbring spørgsmål, kom med spørgsmål, kom med dine spørgsmål, spørgsmål og svar, stil dine spørgsmål`,
+    'at-a-place': `på gulvet i, fabriksgulv*, på sengeafdelingen, stuegang*, vagtskifte*, vagtoverlevering*, holdskifte*, skifteholdsoverlevering*, ved linjen, ved maskinen, på lageret, i butikken, ved sengen, ved tavlen`,
+    blockers: `hvad lavede jeg, hvad jeg lavede, lavede i går, lavet i går, laver i dag, skal lave i dag, forhindringer, hvad blokerer, blokerer mig, blokeringer, stand up*, standup*`,
+    candidate: `jobsamtale*, ansættelsessamtale*, kandidat*, ansøger*`,
+    customer: `med kunden, med kunder, med kunderne, med vores kunde*, kundemøde*, med leverandøren, med leverandører, med vores leverandør*, med vores partnere, med investorer, med myndighederne`,
+    decides: `vi beslutter, vi træffer beslutning*, besluttes, træffe beslutning*, træffer beslutning*, beslutning*, beslutte om, godkende, godkendelse*, stemme om, stemmer om, afstemning om, styregruppe*`,
+    incident: `driftsforstyrrelse*, nedbrud*, incident, hændelse i driften, krisestab*, krisegruppe*, overlevering af vagten, hypercare`,
+    'looks-back': `retro, retrospektiv*, tilbageblik*, vi ser tilbage, hvad gik godt, gik godt, læringspunkter, erfaringsopsamling*`,
+    makes: `brainstorm*, idegenerering*, arbejdssession*, arbejdsmøde*, arbejde sammen om, arbejder sammen, skrive sammen, løse sammen, løser vi sammen, workshop*, parprogrammering*, hackathon*`,
+    'no-need-to-come': `frivillig deltagelse, deltagelse er frivillig, deltagelse er valgfri, valgfri deltagelse, ikke obligatorisk*, du behøver ikke komme, i behøver ikke komme, man behøver ikke, kom hvis du`,
+    'one-person': `medarbejderudviklingssamtale*, mus samtale*, lønsamtale*, lønforhandling*, sygefravær*, sygesamtale*, sygemelding*, omsorgssamtale*, tjenstlig samtale, tjenstlige samtaler, advarsel til, opsigelse*, afskedigelse*, prøvetid*, præstationsvurdering*`,
+    placeholder: `fokustid*, book ikke, må ikke bookes, planlæg ikke, sæt kryds i kalenderen, reserver datoen, påmindelse*, rejsetid*, pladsholder*, intet møde`,
+    plans: `sprintplanlægning*, ugeplanlægning*, kvartalsplanlægning*, kapacitetsplanlægning*, planlægger vi, vi planlægger, planlægning af, prioriterer, prioritering*, fordele opgaver*, fordeler opgaver*, fordeling af opgaver, opgavefordeling*, fordeler arbejdet, vagtplan*, køreplan*, opstartsmøde*`,
+    recorded: `bliver optaget, optages, vil blive optaget, optagelse*`,
+    reports: `statusrapport*, statusopdatering*, statusrunde*, statusmøde*, fremdrift*, fremskridt, projektstatus*, bordet rundt, alle fortæller, hver især fortæller, nyt fra, nyheder fra, ugens tal, nøgletal*, meddelelser, orientering fra, kpi*`,
+    safety: `sikkerhed på arbejdspladsen, arbejdssikkerhed*, sikkerhedsmøde*, sikkerhedsgennemgang*, sikkerhedsrunder*, evakueringsøvelse*, brandøvelse*, evakuering*, førstehjælp*, nærved hændelse*, værnemidler*`,
+    'shows-work': `demo, demonstration*, viser vi, vi viser, vise hvad vi, sprintgennemgang*, designgennemgang*, kodegennemgang*, præsentere resultat*, præsenterer resultat*, fremvisning*, smagning*`,
+    social: `kaffepause*, virtuel kaffe, kaffe sammen, fælles frokost, teamfrokost*, spise frokost sammen, fælles morgenmad, fredagsbar*, fredagsøl, spilaften*, brætspil*, lære hinanden at kende, fejrer, fejring*, hyggesnak*, afskedsreception*, julefrokost*`,
+    statutory: `samarbejdsudvalg*, medudvalg*, generalforsamling*, bestyrelsesmøde*, ifølge loven, lovpligtig*, lovkrav*, arbejdsmiljøudvalg*, arbejdsmiljøorganisation*, ekstern revision`,
+    teaches: `undervisning*, uddannelse i, kursus i, kursus om, lærer vi, lære at, vidensdeling*, læsekreds*, læseklub*, foredrag*, oplæring, webinar*`,
+    welcomes: `nyansat*, nye kolleger, nye kollegaer, nye medarbejdere, ny kollega, ny medarbejder, første dag, første uger, introduktion for nye, introforløb*, onboarding, velkommen til teamet`,
+  },
+  deniesNext: `ikke, ingen, intet, ingenting, aldrig, uden, hverken, i stedet for`,
+  deniesLast: `ikke, aldrig, intet, ingenting, andetsteds, et andet sted`,
+  unlike: `ikke kun, ikke bare, ikke længere end, ikke mere end, ikke senere end, ikke mindst, uden tvivl`,
+};

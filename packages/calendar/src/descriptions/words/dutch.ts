@@ -1,0 +1,33 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const dutch: LanguageWords = {
+  cues: {
+    'already-written': `schriftelijk vooraf, vooraf schriftelijk, schriftelijke update*, vooraf lezen, lees vooraf, vul je update*, schrijf je update*,
+      alleen open punten, alleen de open punten, alleen openstaande punten, vervalt als er niets, gaat niet door als`,
+    'asks-questions': `inloopspreekuur*, spreekuur*, inloopuur*, vragenuur*, neem je vragen mee, breng je vragen mee, vraag en antwoord, vragen en antwoorden, stel al je vragen`,
+    'at-a-place': `op de werkvloer, werkvloer, op de afdeling verpleging, visite lopen, dienstoverdracht, overdracht van de dienst, ploegenoverdracht, ploegwissel*, wisseling van de dienst,
+      aan de lijn, aan het bed, in het magazijn, in de winkel, bij de machine, beddenoverleg, rondgang*`,
+    blockers: `wat heb ik gisteren, wat heb je gisteren, gisteren gedaan, vandaag doen, ga ik vandaag, blokkades, wat blokkeert, blokkeert mij, belemmering*, obstakels, dagstart*, stand up*, standup*`,
+    candidate: `sollicitatiegesprek*, sollicitant*, kandidaat, kandidaten`,
+    customer: `met de klant, met de klanten, met onze klant*, met klanten, klantgesprek*, klantoverleg*, met de leverancier*, met onze leverancier*, met onze partners, met de opdrachtgever, met investeerders`,
+    decides: `we beslissen, we besluiten, besluiten over, beslissen over, besloten wordt, wordt besloten, worden besloten, te besluiten, besluit*, beslissing*, goedkeuren, goedkeuring, stemmen over, stuurgroep*, besluitvorming`,
+    incident: `storing*, uitval van, incident, incidenten, crisisteam*, crisisoverleg*, piketoverdracht, hypercare`,
+    'looks-back': `retro, retrospectieve*, terugblik*, we kijken terug, wat ging goed, goed ging, geleerde lessen, lessons learned`,
+    makes: `brainstorm*, werksessie*, samen werken aan, samen uitwerken, werken samen aan, samen schrijven, samen oplossen, lossen samen, workshop*, heidag*, heisessie*, hackathon*`,
+    'no-need-to-come': `aanwezigheid optioneel, aanwezigheid is optioneel, aanwezigheid niet verplicht, deelname vrijwillig, deelname is vrijwillig, niet verplicht, je hoeft niet te komen, je hoeft er niet bij, optioneel voor`,
+    'one-person': `functioneringsgesprek*, beoordelingsgesprek*, verzuimgesprek*, ziekmelding*, re integratie*, salarisgesprek*, salarisherziening*, ontslag*, disciplinaire*, proeftijd*, bedrijfsarts*, klachtenprocedure*, verbetertraject*`,
+    placeholder: `focustijd, niet boeken, niet inplannen, graag vrijhouden, datum vrijhouden, hou de datum vrij, herinnering, reistijd, agendablok*, geen vergadering`,
+    plans: `sprintplanning*, weekplanning*, kwartaalplanning*, capaciteitsplanning*, plannen we, we plannen, prioriteren, prioritering, prioriteiten stellen, taken verdelen, verdelen de taken, taakverdeling, werk verdelen, verdelen het werk, rooster maken, dienstrooster*, roadmap*, startoverleg`,
+    recorded: `wordt opgenomen, worden opgenomen, opname van, de opname, terugkijken`,
+    reports: `statusupdate*, status update*, statusoverleg*, voortgang*, stand van zaken, rondje langs, rondje updates, iedereen vertelt, iedereen rapporteert, ieder team rapporteert, weekcijfers, cijfers van de week, kerncijfers, nieuws uit, nieuwtjes, mededelingen, aankondigingen, kpi*`,
+    safety: `veiligheid op het werk, arbeidsveiligheid, veiligheidsoverleg*, toolboxmeeting*, ontruiming*, brandoefening*, bijna ongeval*, eerste hulp, bhv, beschermingsmiddelen, veiligheid op de werkvloer`,
+    'shows-work': `demo, demo's, demonstratie*, sprintreview*, sprint review*, ontwerpreview*, code review*, resultaten presenteren, we laten zien, laten zien wat, presentatie van de resultaten, proeverij*`,
+    social: `koffiepauze*, koffie drinken, virtuele koffie, koffiemoment*, samen lunchen, teamlunch*, vrijdagmiddagborrel*, borrel*, spelletjes*, spelletjesavond*, elkaar leren kennen, vieren we, we vieren, gezellig*, bijkletsen, teamuitje*`,
+    statutory: `ondernemingsraad*, personeelsvergadering*, algemene vergadering*, aandeelhoudersvergadering*, ledenvergadering*, raad van commissarissen, raad van toezicht, wettelijk verplicht*, externe audit*, accountantscontrole*`,
+    teaches: `training, trainingen, opleiding*, cursus*, bijscholing*, leren we, we leren hoe, kennisdeling, kennissessie*, leesclub*, lezing*, webinar*`,
+    welcomes: `nieuwe collega*, nieuwe medewerker*, inwerk*, eerste dag, eerste weken, onboarding, welkom in het team, nieuwkomers`,
+  },
+  deniesNext: `geen, niet, nooit, niets, niks, zonder, niemand, noch, in plaats van`,
+  deniesLast: `niet, niets, niks, nooit, geen, ergens anders, elders`,
+  unlike: `niet alleen, niet langer dan, niet meer dan, niet later dan, niets dan`,
+};

@@ -1,0 +1,31 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const norwegian: LanguageWords = {
+  cues: {
+    'already-written': `skriftlig på forhånd, skriftlig før, skriftlig oppdatering, skriftlige oppdateringer, les før, leses før, les på forhånd, fyll inn din oppdatering, skriv din oppdatering, bare åpne punkter, kun åpne punkter, kun åpne spørsmål, avlyses hvis`,
+    'asks-questions': `spørretime*, åpen kontortid, drop in, ta med spørsmål*, ta med spørsmålene, kom med spørsmål, spørsmål og svar, still spørsmål`,
+    'at-a-place': `på fabrikkgulvet, fabrikkgulv*, på sengeposten, visitt, previsitt, visitten, vaktskifte*, skiftbytte*, skiftoverlevering*, overlapp mellom vaktene, ved linjen, ved maskinen, på lageret, i butikken, ved sengen, ved tavla, ved tavlen`,
+    blockers: `hva gjorde jeg, hva jeg gjorde, gjorde i går, gjør i dag, skal gjøre i dag, hindringer, hva blokkerer, blokkerer meg, blokkeringer, stand up*, standup*`,
+    candidate: `jobbintervju*, ansettelsesintervju*, kandidat*, jobbsøker*`,
+    customer: `med kunden, med kunder, med kundene, med vår kunde, med våre kunder, kundemøte*, med leverandøren, med leverandører, med våre leverandører, med våre partnere, med investorer, med myndighetene`,
+    decides: `vi beslutter, vi bestemmer, vi tar beslutning*, besluttes, ta beslutning*, tar beslutning*, fatte beslutning*, fatter vedtak, beslutning*, vedtak om, godkjenne, godkjenning*, stemme over, stemmer over, styringsgruppe*, styringskomit*`,
+    incident: `driftsavbrudd*, driftsforstyrrelse*, nedetid*, hendelseshåndtering*, krisestab*, kriseteam*, overlevering av vakt, hypercare`,
+    'looks-back': `retro, retrospektiv*, tilbakeblikk*, vi ser tilbake, hva gikk bra, gikk bra, læringspunkter, erfaringsoppsummering*`,
+    makes: `idédugnad*, idemyldring*, brainstorm*, arbeidsøkt*, jobbe sammen om, jobber sammen, arbeide sammen, arbeider sammen, skrive sammen, løse sammen, løser vi sammen, workshop*, parprogrammering*, hackathon*`,
+    'no-need-to-come': `frivillig deltakelse, deltakelse er frivillig, frivillig oppmøte, oppmøte er frivillig, valgfritt å delta, ikke obligatorisk*, du trenger ikke komme, dere trenger ikke komme, kom hvis du`,
+    'one-person': `medarbeidersamtale*, utviklingssamtale*, lønnssamtale*, lønnsforhandling*, sykefravær*, sykmelding*, oppfølgingssamtale*, drøftelsesmøte*, advarsel til, oppsigelse*, prøvetid*, varslingssak*, bedriftshelsetjeneste*, personalsak*`,
+    placeholder: `fokustid*, ikke book, må ikke bookes, ikke planlegg, hold av datoen, sett av datoen, påminnelse*, reisetid*, plassholder*, ikke noe møte`,
+    plans: `sprintplanlegging*, ukeplanlegging*, kvartalsplanlegging*, kapasitetsplanlegging*, planlegger vi, vi planlegger, planlegging av, prioriterer, prioritering*, fordele oppgave*, fordeler oppgave*, fordeling av oppgaver, oppgavefordeling*, fordeler arbeidet, turnusplan*, vaktplan*, veikart*, oppstartsmøte*`,
+    recorded: `blir tatt opp, tas opp på video, vil bli tatt opp, opptak av, opptaket`,
+    reports: `statusrapport*, statusoppdatering*, statusrunde*, statusmøte*, framdrift*, fremdrift*, framgang*, fremgang*, prosjektstatus*, bordet rundt, runde rundt bordet, alle forteller, hver enkelt forteller, nytt fra, nyheter fra, ukens tall, nøkkeltall*, beskjeder fra, kunngjøringer, kpi*`,
+    safety: `sikkerhet på arbeidsplassen, arbeidssikkerhet*, sikkerhetsmøte*, sikkerhetsrunde*, vernerunde*, evakueringsøvelse*, brannøvelse*, evakuering*, førstehjelp*, nestenulykke*, verneutstyr*, hms`,
+    'shows-work': `demo, demonstrasjon*, viser vi, vi viser, vise hva vi, sprintgjennomgang*, designgjennomgang*, kodegjennomgang*, presentere resultat*, presenterer resultat*, framvisning*, fremvisning*, prøvesmaking*`,
+    social: `kaffepause*, kaffekos*, virtuell kaffe, kaffe sammen, felles lunsj, lagslunsj*, teamlunsj*, spise lunsj sammen, felles frokost, fredagspils, spillkveld*, brettspill*, bli kjent med hverandre, feirer, feiring*, småprat*, avskjedsfest*, julebord*`,
+    statutory: `bedriftsutvalg*, samarbeidsutvalg*, generalforsamling*, styremøte*, lovpålagt*, arbeidsmiljøutvalg*, drøftinger med tillitsvalgte, ekstern revisjon`,
+    teaches: `opplæring*, kurs i, kurs om, lærer vi, lære å, kunnskapsdeling*, lesesirkel*, lesegruppe*, foredrag*, fagforedrag*, fagprat*, webinar*`,
+    welcomes: `nyansatt*, nye kolleger, nye kollegaer, nye medarbeidere, ny kollega, ny medarbeider, første dag, første ukene, introduksjon for nye, onboarding, velkommen til teamet`,
+  },
+  deniesNext: `ikke, ingen, ikke noe, ingenting, aldri, uten, verken, i stedet for`,
+  deniesLast: `ikke, aldri, ingenting, andre steder, et annet sted`,
+  unlike: `ikke bare, ikke lenger enn, ikke mer enn, ikke senere enn, ikke minst, uten tvil`,
+};

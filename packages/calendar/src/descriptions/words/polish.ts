@@ -1,0 +1,31 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const polish: LanguageWords = {
+  cues: {
+    'already-written': `pisemnie przed, na piśmie przed, pisemne aktualizacje, aktualizacje na piśmie, przeczytaj przed, przeczytajcie przed, tylko punkty sporne, tylko otwarte punkty, tylko otwarte tematy, tylko sprawy otwarte, wpiszcie swoje aktualizacje, odwołane jeśli nie ma`,
+    'asks-questions': `pytania i odpowiedzi, sesja pytań, godziny konsultacji, konsultacje, dyżur*, przynieś pytania, przynieście pytania, przyjdź z pytaniami, przyjdźcie z pytaniami, zadaj pytanie`,
+    'at-a-place': `hala produkcyjna, na hali, na produkcji, na oddziale, obchód, obchodu, przekazanie zmiany, przekazania zmiany, zmiana zmiany, przy linii, przy maszynie, w magazynie, w sklepie, przy łóżku, przy tablicy na hali`,
+    blockers: `co zrobiłem, co zrobiłam, zrobiłem wczoraj, zrobiliśmy wczoraj, wczoraj zrobiłem, zrobię dzisiaj, zrobię dziś, co robię dziś, blokady, blokery, co blokuje, co mnie blokuje, co nas blokuje, przeszkody, stand up*, standup*`,
+    candidate: `rozmowa kwalifikacyjna, rozmowy kwalifikacyjne, rozmowa rekrutacyjna, rozmowy rekrutacyjne, kandydat*`,
+    customer: `z klientem, z klientami, z naszym klientem, z klientką, z dostawcą, z dostawcami, z partnerem zewnętrznym, z partnerami zewnętrznymi, z inwestorami, z urzędem`,
+    decides: `decydujemy, decydować, podejmujemy decyzj*, podjęcie decyzji, podejmowanie decyzji, decyzja, decyzje, decyzji, zatwierdz*, akceptacja budżetu, głosowanie, głosujemy, komitet sterujący, komitetu sterującego, rozstrzygamy`,
+    incident: `awaria, awarii, awarie, incydent*, sztab kryzysowy, zespół kryzysowy, przekazanie dyżuru, hypercare`,
+    'looks-back': `retro, retrospektyw*, wnioski na przyszłość, wyciągnięte wnioski, co poszło dobrze, spojrzenie wstecz, kondycja zespołu`,
+    makes: `burza mózgów, burzę mózgów, burzy mózgów, warsztat*, sesja robocza, pracujemy razem, pracujemy wspólnie, wspólna praca nad, praca w parach, wspólnie rozwiąz*, razem rozwiąz*, wspólnie tworzymy, hackathon*`,
+    'no-need-to-come': `obecność nieobowiązkowa, obecność opcjonalna, udział nieobowiązkowy, udział dobrowolny, nie jest obowiązkow*, nie musisz przychodzić, nie trzeba przychodzić, nie musicie, dla chętnych`,
+    'one-person': `ocena roczna, ocena pracownicza, ocena okresowa, rozmowa oceniająca, rozmowa dyscyplinująca, postępowanie dyscyplinarne, zwolnienie lekarskie, powrót po chorobie, medycyna pracy, podwyżk*, rozmowa o wynagrodzeniu, wypowiedzenie, zwolnienie pracownika, okres próbny, skarga pracownika`,
+    placeholder: `czas skupienia, czas na skupienie, nie rezerwować, nie planować, proszę nie rezerwować, zarezerwuj termin, zarezerwujcie termin, przypomnienie, czas podróży, bez spotkania, rezerwacja terminu`,
+    plans: `planowanie, planowania, planujemy, zaplanować, priorytetyzacj*, ustalenie priorytetów, ustalamy priorytety, podział zadań, podział pracy, dzielimy zadania, rozdzielenie zadań, przydział zadań, grafik*, mapa drogowa, harmonogram zmian, spotkanie otwierające`,
+    recorded: `będzie nagrywane, jest nagrywane, zostanie nagrane, będą nagrywane, nagranie, nagrania`,
+    reports: `raport o statusie, raport statusowy, status projektu, status projektów, statusy projektów, aktualizacja statusu, aktualizacje statusu, postęp*, raportuje*, raport z postępów, runda po zespole, runda po zespołach, rundka, co słychać w zespołach, ogłoszenia, aktualności, wskaźniki, liczby tygodnia, wyniki tygodnia, kpi*, podsumowanie tygodnia`,
+    safety: `bhp, bezpieczeństwo pracy, bezpieczeństwa pracy, próbna ewakuacja, próbnej ewakuacji, ewakuacj*, pierwsza pomoc, pierwszej pomocy, zdarzenia potencjalnie wypadkowe, środki ochrony`,
+    'shows-work': `demo, demonstracja, demonstracje, przegląd sprintu, przegląd projektu graficznego, przegląd kodu, pokazujemy co, pokazujemy wyniki, prezentacja wyników, prezentacja prac, degustacj*`,
+    social: `przerwa na kawę, wirtualna kawa, wspólna kawa, wspólny obiad, wspólny lunch, wspólne śniadanie, wieczór gier, gry planszowe, poznać się, świętujemy, świętowanie, integracja zespołu, impreza integracyjna, pożegnanie, pogaduchy, luźne rozmowy`,
+    statutory: `rada pracowników, rady pracowników, związki zawodowe, walne zgromadzenie, walnego zgromadzenia, rada nadzorcza, rady nadzorczej, posiedzenie zarządu, wymagane prawem, wymagane przez prawo, audyt zewnętrzny, komisja bhp`,
+    teaches: `szkoleni*, uczymy się, nauka o, wymiana wiedzy, dzielenie się wiedzą, klub czytelnicz*, klub książki, prelekcj*, wykład*, webinar*, kurs z`,
+    welcomes: `nowi pracownicy, nowy pracownik, nowych pracowników, nowego pracownika, nowe osoby w zespole, pierwszy dzień, pierwsze tygodnie, wdrożenie pracownik*, wdrożenie nowych, witamy w zespole, onboarding`,
+  },
+  deniesNext: `nie, bez, żadn*, nigdy, nic, nikt, ani, zamiast`,
+  deniesLast: `nie są, nie jest, nigdy, gdzie indziej, nie ma, nie tutaj`,
+  unlike: `nie tylko, nie dłużej niż, nie więcej niż, nie później niż, bez wątpienia, nic innego`,
+};

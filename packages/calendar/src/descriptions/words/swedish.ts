@@ -1,0 +1,31 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const swedish: LanguageWords = {
+  cues: {
+    'already-written': `skriftligt före, skriftligt i förväg, skriftlig uppdatering, skriftliga uppdateringar, läs före, läs igenom före, läs i förväg, fyll i din uppdatering, skriv din uppdatering, bara öppna punkter, endast öppna punkter, bara öppna frågor, ställs in om inget`,
+    'asks-questions': `frågestund*, öppen mottagning, drop in, ta med dina frågor, ta med era frågor, kom med frågor, frågor och svar, ställ dina frågor`,
+    'at-a-place': `på verkstadsgolvet, verkstadsgolv*, på golvet i, på avdelningen för vård, rond, ronden, rondas, skiftöverlämning*, skiftbyte*, överlämning mellan skift, vid linjen, vid maskinen, i lagret, i butiken, vid sängen, pulsmöte vid tavlan`,
+    blockers: `vad gjorde jag, vad jag gjorde, gjorde igår, gjorde i går, gör idag, ska göra idag, göra i dag, hinder, vad blockerar, blockerar mig, ståuppmöte*, morgonmöte*, stand up*, standup*`,
+    candidate: `anställningsintervju*, jobbintervju*, kandidat*, arbetssökande`,
+    customer: `med kunden, med kunder, med kunderna, med vår kund, med våra kunder, kundmöte*, med leverantören, med leverantörer, med våra leverantörer, med våra partner, med investerare, med myndigheten`,
+    decides: `vi beslutar, vi bestämmer, beslutas, fattar beslut, fatta beslut, beslut, besluten, beslutsmöte*, besluta om, godkänna, godkännande, rösta om, röstar om, omröstning, styrgrupp*`,
+    incident: `driftstörning*, avbrott, avbrottet, incident, incidenten, incidenter, krisgrupp*, krisledning*, jouröverlämning*, hypercare`,
+    'looks-back': `retro, retrospektiv*, tillbakablick*, vi ser tillbaka, vad gick bra, gick bra, lärdomar`,
+    makes: `brainstorm*, idéstorm*, arbetspass*, arbetsmöte*, jobba tillsammans, jobbar tillsammans, arbeta tillsammans, arbetar tillsammans, skriva tillsammans, lösa tillsammans, löser vi tillsammans, workshop*, parprogrammer*, hackathon*`,
+    'no-need-to-come': `frivillig närvaro, frivilligt deltagande, frivilligt att delta, valfritt att delta, deltagande är frivilligt, närvaro är frivillig, inte obligatorisk*, ej obligatorisk*, du behöver inte komma, ni behöver inte komma, kom om du vill`,
+    'one-person': `medarbetarsamtal*, utvecklingssamtal*, lönesamtal*, lönerevision*, varning till, disciplin*, rehabiliteringssamtal*, rehabsamtal*, sjukskriv*, företagshälsovård*, uppsägning*, provanställning*, prestationsbedömning*, klagomål från medarbetare`,
+    placeholder: `fokustid*, boka inte, boka ej, planera inte in, håll datumet, påminnelse*, restid*, platshållare*, inget möte`,
+    plans: `sprintplanering*, veckoplanering*, kvartalsplanering*, kapacitetsplanering*, planerar vi, vi planerar, prioriterar, prioritering*, fördela uppgifter*, fördelar uppgifter*, fördela arbetet, fördelar arbetet, arbetsfördelning*, bemanningsplan*, schemalägg*, färdplan*, uppstartsmöte*`,
+    recorded: `spelas in, kommer att spelas in, inspelning*`,
+    reports: `statusrapport*, statusuppdatering*, statusrunda*, lägesrapport*, lägesuppdatering*, avstämning*, framsteg, projektstatus*, laget runt, går laget runt, alla berättar, var och en berättar, nyheter från, veckans siffror, nyckeltal*, meddelanden från, information från ledningen, kpi*`,
+    safety: `arbetsmiljösäkerhet, säkerhet på arbetsplatsen, säkerhetsgenomgång*, säkerhetsmöte*, skyddsrond*, utrymningsövning*, brandövning*, utrymning*, första hjälpen, tillbud*, skyddsutrustning*`,
+    'shows-work': `demo, demonstration*, visar vi, vi visar, visa vad vi, sprintgranskning*, designgranskning*, kodgranskning*, presentera resultat*, presenterar resultat*, redovisning av resultat*, provsmakning*`,
+    social: `fika, fikar, fikapaus*, fikastund*, virtuell fika, gemensam lunch, laglunch*, teamlunch*, äta lunch tillsammans, spelkväll*, brädspel*, lära känna varandra, firar, fira, afterwork*, after work, avtackning*, småprat*`,
+    statutory: `mbl förhandling*, fackliga förhandling*, facklig samverkan, samverkansmöte*, bolagsstämma*, årsstämma*, årsmöte*, styrelsemöte*, enligt lag, lagstadgad*, skyddskommitt*, extern revision`,
+    teaches: `utbildning*, kurs i, kurs om, lär vi oss, lära oss, kunskapsdelning*, kunskapsutbyte*, läsecirkel*, bokcirkel*, föreläsning*, webbinari*, webinar*`,
+    welcomes: `nyanställd*, nya kollegor, nya medarbetare, ny kollega, ny medarbetare, första dagen, första veckorna, introduktion för nya, introduktionsprogram*, onboarding, välkommen till teamet`,
+  },
+  deniesNext: `inte, ej, ingen, inga, inget, ingenting, aldrig, utan, varken, istället för, i stället för`,
+  deniesLast: `inte, ej, aldrig, inget, ingenting, någon annanstans, annat möte`,
+  unlike: `inte bara, inte längre än, inte mer än, inte senare än, inte minst, utan tvekan`,
+};

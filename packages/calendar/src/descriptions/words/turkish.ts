@@ -1,0 +1,31 @@
+import type { LanguageWords } from './language-words.ts';
+
+export const turkish: LanguageWords = {
+  cues: {
+    'already-written': `önceden yazılı, yazılı olarak önceden, yazılı güncelleme*, güncellemenizi yazın, güncellemelerinizi yazın, toplantıdan önce okuyun, önceden okuyun, önceden okunur, sadece açık konular*, yalnızca açık konular*, yalnızca açık madde*, konu yoksa iptal`,
+    'asks-questions': `soru cevap*, sorularınızı getirin, sorularınızla gelin, soru saati, ofis saat*, danışma saat*, aklınıza takılan*`,
+    'at-a-place': `üretim sahası*, sahada*, atölyede, serviste vizit, vizit*, hasta başı*, vardiya devri*, vardiya teslimi*, vardiya değişimi*, nöbet devri*, hat başında, makine başında, depoda, mağazada, pano başında`,
+    blockers: `ne yaptım, ne yaptın*, dün yaptı*, dün ne, bugün yapaca*, bugün ne yapaca*, engeller*, beni engelleyen, bizi engelleyen, tıkanıklık*, ayakta toplantı, stand up*, standup*`,
+    candidate: `iş görüşmesi*, mülakat*, aday görüşmesi*, adayla, aday değerlendirme*`,
+    customer: `müşteriyle, müşteri ile, müşterilerle, müşterimizle, müşteri toplantısı*, müşteri görüşmesi*, tedarikçiyle, tedarikçi ile, tedarikçilerle, yatırımcılarla, iş ortaklarımızla, iş ortağımızla`,
+    decides: `karar veriyoruz, karar verilir, karar verilecek, karar verece*, karar alınır, karar alınacak, karar alıyoruz, kararlar alınır, karar alma, karar verme, kararlar, onaylan*, onaylıyoruz, onaya sunul*, oylama*, oyluyoruz, yönlendirme kurulu*, yürütme kurulu*`,
+    incident: `kesinti*, arıza*, olay müdahale*, kriz masası*, kriz odası*, sistem çöktü, hypercare`,
+    'looks-back': `retro, retrospektif*, geriye bakış*, geriye dönüp bak*, alınan dersler, neler iyi gitti, iyi giden*`,
+    makes: `beyin fırtınası*, çalıştay*, çalışma oturumu*, birlikte çalışıyoruz, birlikte çalışaca*, birlikte çöz*, birlikte yaz*, birlikte hazırl*, ortak çalışma, eşli programlama, hackathon*`,
+    'no-need-to-come': `katılım isteğe bağlı*, katılım zorunlu değil*, katılım gönüllü*, zorunlu değil*, katılmanıza gerek yok, gelmenize gerek yok, isteyen katıl*`,
+    'one-person': `performans değerlendirme*, performans görüşme*, disiplin soruşturma*, disiplin görüşme*, disiplin kurulu*, hastalık izni*, sağlık raporu*, işyeri hekimi*, maaş görüşmesi*, maaş değerlendirme*, ücret görüşmesi*, işten çıkar*, fesih*, deneme süresi*, şikayet görüşmesi*`,
+    placeholder: `odak zamanı*, odaklanma zamanı*, toplantı koymayın, lütfen toplantı koymayın, randevu vermeyin, tarihi ayırın, tarihi not edin, hatırlatma*, yol süresi*, yer tutucu*, toplantı yok`,
+    plans: `planlıyoruz, planlama*, planlanır, planlayaca*, önceliklendir*, öncelikleri belirl*, görev dağılımı*, görev paylaşımı*, görevleri dağıt*, iş bölümü*, iş dağılımı*, vardiya planı*, nöbet çizelgesi*, yol haritası*, açılış toplantısı*`,
+    recorded: `kaydedilecek*, kaydedilir, kayıt altına, kayda alın*, toplantı kaydı*, kaydı paylaş*`,
+    reports: `durum raporu*, durum güncelleme*, durum bilgisi*, ilerleme*, haftalık güncelleme*, haftalık rapor*, herkes kendi güncelleme*, güncellemelerini paylaş*, gelişmeleri paylaş*, proje durumu*, projelerin durumu*, duyurular*, haftanın rakamlar*, haftalık rakamlar*, göstergeler*, son durum, yuvarlak masa, ekiplerden haberler, kpi*`,
+    safety: `iş güvenliği*, iş sağlığı ve güvenliği*, isg, güvenlik tatbikat*, yangın tatbikat*, tahliye*, ilk yardım*, ramak kala*, koruyucu donanım*, koruyucu ekipman*`,
+    'shows-work': `demo, demolar, demosu, gösterim*, sprint değerlendirme*, sprint gözden geçirme*, tasarım incelem*, tasarım gözden*, kod incelem*, kod gözden*, yaptıklarımızı göster*, sonuçları sun*, sonuçların sunum*, tadım*`,
+    social: `kahve molası*, sanal kahve, kahve sohbet*, kahve içiyoruz, ekip yemeği*, öğle yemeği birlikte, birlikte öğle yemeği, birlikte kahvaltı, oyun gecesi*, oyun saati*, tanışma*, kutlama*, kutluyoruz, veda parti*, sohbet için, sohbet saati*`,
+    statutory: `genel kurul*, yönetim kurulu*, sendika toplantı*, işçi temsilci*, yasal zorunluluk*, kanunen zorunlu*, yasa gereği, bağımsız denetim*, iş sağlığı ve güvenliği kurulu*, denetim kurulu*`,
+    teaches: `eğitim*, öğreniyoruz, öğrenece*, bilgi paylaşımı*, okuma grubu*, kitap kulübü*, seminer*, webinar*, sunum dersi`,
+    welcomes: `yeni çalışan*, yeni katılan*, yeni ekip arkadaş*, yeni başlayan*, işe alıştırma*, oryantasyon*, ilk gün*, ilk hafta*, ekibe hoş geldin*, onboarding`,
+  },
+  deniesNext: `hiçbir, hiç, asla`,
+  deniesLast: `yok, değil, alınmaz, alınmıyor, verilmez, verilmiyor, yapılmaz, yapılmıyor, yapmıyoruz, vermiyoruz, almıyoruz, olmaz, olmayacak, olmadan, paylaşılmaz, yerine`,
+  unlike: `hiç kuşkusuz, değil mi, yok artık`,
+};
