@@ -10,7 +10,7 @@ import { faultKinds } from './steps.ts';
  * an odd one has two processes at the same time, which meet in another order each time (`replay.test.ts`).
  */
 const HISTORIES = 30;
-const ACTS = 160;
+const ACTS = 150;
 /** Acts that changed a connected calendar of this provider, each done by its owner. */
 const LEAST_OF_A_PROVIDER = 2_000;
 const seeds = Array.from({ length: HISTORIES }, (_, index) => firstSeed + index);
