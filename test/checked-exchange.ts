@@ -6,10 +6,10 @@ export type CheckedExchange = Pick<
   'provider' | 'method' | 'path' | 'query' | 'requestBody' | 'status' | 'responseBody' | 'fault'
 >;
 
-/** These strike on the way, or at the consent: the answer that is kept is the one that the simulator gave. */
-const BESIDE_THE_ANSWER: readonly (string | null)[] = ['reset', 'slow', 'truncated', 'revoked'];
-
-/** Whether the simulator itself gave the answer. One that a planned fault put in its place is wrong on purpose, and not checked. */
-export function isOwnAnswer({ fault }: CheckedExchange): boolean {
-  return fault === null || BESIDE_THE_ANSWER.includes(fault);
+/**
+ * Whether the answer has to be as the provider describes it: the simulator's own, and errors that planned faults put in its place too, which real
+ * providers send in the same shape. Faults on the way keep the answer as it was given. Only a page of HTML in the place of JSON is wrong on purpose.
+ */
+export function isAnswerDescribed({ fault }: CheckedExchange): boolean {
+  return fault !== 'wrong-type';
 }

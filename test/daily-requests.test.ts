@@ -35,3 +35,9 @@ test('the documented rows above the threshold are marked by being above it, and 
   expect(over.length).toBeGreaterThan(0);
   expect(page).toContain('1,000,000');
 });
+
+test('a whole reading is as many requests as are told, because Google is asked for pages of that length', () => {
+  const listing = readFileSync(new URL('../packages/providers/src/google/list-events.ts', import.meta.url), 'utf8');
+  const [, length] = /maxResults: ([\d_]+),/.exec(listing) ?? [];
+  expect(page).toContain(`one request for up to ${Number(length?.replaceAll('_', '')).toLocaleString('en')} events`);
+});

@@ -70,6 +70,22 @@ describe("an organization's consent", () => {
     ).toMatchObject({ fault: { kind: 'no-calendar' } });
   });
 
+  test('whose administrator has left, or whose key is another, no longer holds, and nobody is taken for a room', async () => {
+    const one = await startGoogle();
+    const consent = await delegated(one, scopes);
+    const blocked = { kind: 'failed', fault: { kind: 'blocked-by-admin' } };
+    const { organization } = one.google;
+    const { address } = one.person('p2');
+    const { privateKey } = await delegated(one, scopes);
+    expect(await organization.accessToken({ ...consent, privateKey }, address, 'calendars', signal)).toMatchObject(
+      blocked,
+    );
+    const admin = one.sandbox.world.personByAddress(consent.admin);
+    one.sandbox.acts.leave(admin?.id ?? '');
+    expect(await organization.directory(consent, null, signal)).toMatchObject(blocked);
+    expect(await organization.accessToken(consent, address, 'calendars', signal)).toMatchObject({ kind: 'ok' });
+  });
+
   test('lists everybody, with unit and manager, and who has left', async () => {
     const one = await startGoogle();
     const consent = await delegated(one, scopes);

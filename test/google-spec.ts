@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { isOwnAnswer } from './checked-exchange.ts';
+import { isAnswerDescribed } from './checked-exchange.ts';
 import type { CheckedExchange } from './checked-exchange.ts';
 import { methodsOf, schemaDefinitions } from './discovery-schema.ts';
 import type { DiscoveryDocument, DiscoveryMethod, DiscoveryParameter } from './discovery-schema.ts';
@@ -44,7 +44,7 @@ export function checkGoogleExchange(exchange: CheckedExchange): string[] {
   );
   if (method === undefined) return [`no method ${exchange.method} ${exchange.path}`];
   const problems = [...checkParameters(method, exchange.query), ...checkRequestBody(method, exchange.requestBody)];
-  if (isOwnAnswer(exchange)) problems.push(...checkAnswer(method, exchange));
+  if (isAnswerDescribed(exchange)) problems.push(...checkAnswer(method, exchange));
   return problems.map((problem) => `${method.id}: ${problem}`);
 }
 

@@ -19,6 +19,13 @@ async function granted(world: MicrosoftWorld, microsoft = world.microsoft) {
   return result;
 }
 
+/** What an administrator does at the link; the address that they come back to. */
+async function consent(link: URL): Promise<URL> {
+  const form = new URLSearchParams([...link.searchParams, ['decision', 'allow']]);
+  const answer = await fetch(link, { method: 'POST', body: form, redirect: 'manual' });
+  return new URL(answer.headers.get('location') ?? '');
+}
+
 describe('signing in', () => {
   test.each(['one tenant', 'any tenant'])(
     'tells who it is and what may be read, with the issuer of %s',
@@ -77,10 +84,31 @@ describe('signing in', () => {
     expect(await signIn(world.microsoft, ada(world), ['read'])).toEqual({ kind: 'admin-needed' });
     const url = new URL(world.microsoft.signIn.adminConsentUrl(REDIRECT, 'a-state') ?? '');
     expect(url.pathname).toBe('/organizations/v2.0/adminconsent');
-    const form = new URLSearchParams([...url.searchParams, ['decision', 'allow']]);
-    const answer = await fetch(url, { method: 'POST', body: form, redirect: 'manual' });
-    expect(new URL(answer.headers.get('location') ?? '').searchParams.get('state')).toBe('a-state');
+    expect((await consent(url)).searchParams.get('state')).toBe('a-state');
     expect(await signIn(world.microsoft, ada(world), ['read'])).toMatchObject({ kind: 'granted' });
+  });
+
+  test("what the people's link asks of an administrator is what people are asked for, and nothing of the app's own", async () => {
+    const world = await startMicrosoft();
+    world.sandbox.microsoft.accounts.settings.adminMustConsent = true;
+    const { behaviour } = world.sandbox.microsoft.simulator.control;
+    behaviour.applicationPermissions.clear();
+    const link = new URL(world.microsoft.signIn.adminConsentUrl(REDIRECT, 'a-state') ?? '');
+    expect(link.searchParams.get('scope')).toBe(
+      'openid profile email offline_access ' +
+        'https://graph.microsoft.com/Calendars.Read https://graph.microsoft.com/MailboxSettings.Read',
+    );
+    expect(await (await fetch(link)).text()).not.toContain('as the app itself');
+    await consent(link);
+    expect(behaviour.applicationPermissions).toEqual(new Set());
+    expect(await signIn(world.microsoft, ada(world), ['read', 'calendars', 'settings'])).toMatchObject({
+      kind: 'granted',
+    });
+    // The link of docs/operations.md for reading the whole organization is another one.
+    link.searchParams.set('scope', 'https://graph.microsoft.com/.default');
+    expect(await (await fetch(link)).text()).toContain('as the app itself');
+    await consent(link);
+    expect([...behaviour.applicationPermissions]).toEqual(['Calendars.Read', 'MailboxSettings.Read', 'User.Read.All']);
   });
 
   test.each<[string, (url: URL) => void]>([
@@ -145,6 +173,17 @@ describe('refreshing', () => {
     const { tokens } = await granted(world);
     end(world);
     expect(await world.microsoft.signIn.refresh(tokens.refreshToken ?? '')).toEqual({ kind: 'consent-gone' });
+  });
+
+  test("where a customer's administrator removed the app, nobody else is alarmed, and it works again once it is back", async () => {
+    const world = await startMicrosoft();
+    const { tokens } = await granted(world);
+    world.sandbox.microsoft.simulator.control.behaviour.appRemoved = true;
+    const token = tokens.refreshToken ?? '';
+    const blocked = { kind: 'failed', fault: { kind: 'blocked-by-admin' } };
+    expect(await world.microsoft.signIn.refresh(token)).toEqual(blocked);
+    await granted(world);
+    expect(await world.microsoft.signIn.refresh(token)).toMatchObject({ kind: 'refreshed' });
   });
 
   test('a token that works once and is used twice ends the consent', async () => {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isOwnAnswer } from './checked-exchange.ts';
+import { isAnswerDescribed } from './checked-exchange.ts';
 import type { CheckedExchange } from './checked-exchange.ts';
 import { graphAnswer } from './microsoft-answers.ts';
 import { shapeOf } from './microsoft-paths.ts';
@@ -49,7 +49,7 @@ export function checkMicrosoftExchange(exchange: CheckedExchange): string[] {
   const operation = `${exchange.method} ${shape}`;
   const problems = knownOperations().has(operation) ? [] : ['no such operation'];
   problems.push(...graphRequest(exchange, shape));
-  if (isOwnAnswer(exchange)) problems.push(...graphAnswer(exchange, shape));
+  if (isAnswerDescribed(exchange)) problems.push(...graphAnswer(exchange, shape));
   return problems.map((problem) => `${operation}: ${problem}`);
 }
 

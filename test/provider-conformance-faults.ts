@@ -32,6 +32,15 @@ export function describeFaults(name: string, makeHarness: () => Promise<Provider
       expect(hits).toBe(1);
     });
 
+    test('only where no answer came at all the provider is silent', async () => {
+      const told: [string, boolean][] = [];
+      for (const kind of ['500', '503', 'truncated', 'wrong-type', 'reset', 'hang'] as const) {
+        const { answer } = await struckBy({ kind });
+        told.push([kind, 'fault' in answer && 'silent' in answer.fault]);
+      }
+      expect(told.filter(([, silent]) => silent).map(([kind]) => kind)).toEqual(['reset', 'hang']);
+    });
+
     test('a slow answer is an answer', async () => {
       expect((await struckBy({ kind: 'slow', delayMs: 1 })).answer).toMatchObject({ kind: 'changes', whole: true });
     });

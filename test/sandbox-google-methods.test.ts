@@ -184,26 +184,34 @@ describe('the directory', () => {
 describe('quotas', () => {
   const events = '/calendar/v3/calendars/primary/events';
 
-  test('requests are counted per person and for all, in a minute that slides, and the reason tells which', async () => {
+  test('requests are counted per person and for all, in a minute that slides, and the name of the quota tells which', async () => {
     const counted = await visitGoogle({ limits: true });
     const [one, other] = await Promise.all(
       [1, 2].map((index) => counted.token(counted.person(index).address, [calendarScope('events.readonly')])),
     );
     const ask = async (token: string | undefined, quotaUser: string) => {
       const { status, body } = await counted.get(token ?? '', events, { quotaUser, maxResults: '1' });
-      return status === 200 ? 200 : `${status} ${body.error.errors[0].reason}`;
+      if (status === 200) return 200;
+      const { errors, details } = body.error;
+      return `${status} ${errors[0].reason} ${details[0].metadata.quota_limit}`;
     };
     await counted.send('', 'POST', '/sandbox/google/quota', { perUserPerMinute: 2, perProjectPerMinute: 4 });
     expect([await ask(one, 'a'), await ask(one, 'a'), await ask(one, 'a')]).toEqual([
       200,
       200,
-      '403 userRateLimitExceeded',
+      '403 userRateLimitExceeded defaultPerMinutePerUser',
     ]);
     counted.clock.at += 30_000;
     expect([await ask(other, 'b'), await ask(other, 'b')]).toEqual([200, 200]);
-    expect([await ask(other, 'c'), await ask(other, 'c')]).toEqual(['403 rateLimitExceeded', '429 rateLimitExceeded']);
+    expect([await ask(other, 'c'), await ask(other, 'c')]).toEqual([
+      '403 rateLimitExceeded defaultPerMinutePerProject',
+      '429 rateLimitExceeded defaultPerMinutePerProject',
+    ]);
     counted.clock.at += 31_000;
-    expect([await ask(one, 'a'), await ask(other, 'b')]).toEqual([200, '403 userRateLimitExceeded']);
+    expect([await ask(one, 'a'), await ask(other, 'b')]).toEqual([
+      200,
+      '403 userRateLimitExceeded defaultPerMinutePerUser',
+    ]);
     await counted.close();
   });
 

@@ -84,7 +84,7 @@ describeWithSharedData('what the simulator answers is what Graph describes', () 
   });
 
   test('when something is refused', async () => {
-    const token = await visit.signIn(visit.person(5).id, 'Calendars.ReadBasic');
+    const token = await visit.signIn(visit.person(5).id, 'Calendars.Read');
     const statuses = [
       await visit.ask('unknown', '/me/calendars'),
       await visit.ask(token, '/me/mailboxSettings'),

@@ -50,7 +50,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 console.log(
-  `${process.platform} ${process.arch}, ${availableParallelism()} processors, Node.js ${process.version}. Times are medians.`,
+  `${process.platform} ${process.arch}, ${availableParallelism()} processors, Node.js ${process.version}. Times are medians; first-sync and notices are one run each.`,
 );
 for (const [name, { title, run }] of Object.entries(benchmarks)) {
   if (wanted.length === 0 || wanted.includes(name)) console.log(`\n## ${title}\n\n${await run()}`);

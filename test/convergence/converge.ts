@@ -47,16 +47,21 @@ export async function converge(seed: number, options: ConvergeOptions): Promise<
     return again.failure !== null;
   };
   const shortest = await shrink(history, stillFails, () => performance.now() > until);
-  throw new Error(inText(seed, shortest, last));
+  throw new Error(inText(seed, options, shortest, last));
 }
 
-function inText(seed: number, history: History, { failure, acts }: Ran): string {
+function inText(seed: number, options: ConvergeOptions, history: History, { failure, acts }: Ran): string {
   return [
     `Seed ${seed} does not converge: ${failure?.about ?? 'nothing'}.`,
-    `Repeat it with CLEARWEEK_TEST_SEED=${seed}. The shortest history that was found:`,
+    `Repeat it with CLEARWEEK_TEST_SEED=${seed} and ${optionsInWords(seed, options)}. The shortest history that was found:`,
     ...inWords(history, acts).map((words) => `  ${words}`),
     ...differenceInWords(failure),
   ].join('\n');
+}
+
+/** All that a history follows from besides its seed. */
+function optionsInWords(seed: number, { acts, kills = seed % 2 === 0, harsh = false }: ConvergeOptions): string {
+  return `acts: ${acts}, kills: ${kills}, harsh: ${harsh}`;
 }
 
 function differenceInWords(failure: Failure | null): string[] {

@@ -71,7 +71,8 @@ test('a process that dies between the answer and its commit leaves a connection 
           store.inTenant(tenantId, (tx) => {
             const put: typeof tx.grants.put = async (...values) => {
               await tx.grants.put(...values);
-              if (armed) {
+              // Google's tokens may be used again: nobody would notice that one of theirs was lost.
+              if (armed && (await tx.connections.get(values[0]))?.provider === 'microsoft') {
                 armed = false;
                 world.process().moments.kill();
               }
@@ -90,14 +91,14 @@ test('a process that dies between the answer and its commit leaves a connection 
   const dead = (await Promise.all(['p3', 'p4'].map((id) => healthOf(world, id)))).filter(
     (state) => state === 'needs_reconnecting',
   );
-  expect(dead.length).toBeLessThanOrEqual(1);
-  expect(world.mails.length).toBe(dead.length);
+  expect(dead).toHaveLength(1);
+  expect(world.mails).toHaveLength(1);
   // Whoever needs to be connected again is not asked for again and again.
   const asked = tokenRequests(world);
   world.clock.moveTo(world.clock.now() + 26 * HOUR);
   await world.work();
   expect(tokenRequests(world) - asked).toBeLessThanOrEqual(4);
-  expect(world.mails.length).toBe(dead.length);
+  expect(world.mails).toHaveLength(1);
 });
 
 test.each([

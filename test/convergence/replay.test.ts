@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { problemsOf } from '../exchange-problems.ts';
 import { firstSeed, historyOf, liveThrough } from './converge.ts';
 
 const ACTS = 60;
 
-test('where one process works, the same seed lives the same life again, request for request', async () => {
+test('where one process works, the same seed lives the same life again, request for request, and each as the providers describe it', async () => {
   const seed = firstSeed + (firstSeed % 2);
   const options = { acts: ACTS, record: true };
   const live = async () => {
-    const { failure, acts, asked, counts } = await liveThrough(historyOf(seed, options), seed, options);
+    const { failure, acts, asked, exchanges, counts } = await liveThrough(historyOf(seed, options), seed, options);
+    expect(exchanges).toHaveLength(asked.length);
+    expect(problemsOf(exchanges)).toEqual([]);
     return { failure, asked, counts, acts: [...acts.values()].map(({ words }) => words) };
   };
   const [first, again] = [await live(), await live()];

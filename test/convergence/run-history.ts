@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '@clearweek/calendar';
-import { type FaultKind, type PlannedFault, seededRandom } from '@clearweek/sandbox';
+import { type Exchange, type FaultKind, type PlannedFault, seededRandom } from '@clearweek/sandbox';
 import { type ConvergenceWorld, openConvergenceWorld, type WorldOptions } from './convergence-world.ts';
 import { becomeQuiet } from './become-quiet.ts';
 import { forgeNotice } from './forged-notice.ts';
@@ -13,6 +13,8 @@ export interface Ran {
   readonly acts: ReadonlyMap<Step, Done>;
   /** All that Clearweek asked of the providers, where the world records it. */
   readonly asked: readonly string[];
+  /** The same, whole, with the answers. */
+  readonly exchanges: readonly Exchange[];
   readonly counts: {
     readonly acts: ActCounts;
     readonly requests: number;
@@ -51,7 +53,7 @@ async function live(world: ConvergenceWorld, history: History): Promise<Ran> {
     const requests = world.sandbox.requests.count;
     const happened = { acts: countActs(acts.values()), requests, kills: world.kills(), notices: delivered + late };
     const counts = { ...happened, occurrences, faults: struck(planned) };
-    return { failure, acts, asked: askedOf(world), counts };
+    return { failure, acts, asked: askedOf(world), exchanges: [...world.sandbox.requests.exchanges], counts };
   };
   world.sandbox.requests.clear();
   await world.work();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { OrganizationView } from '@clearweek/app';
 import type { ProviderName, SimPerson } from '@clearweek/sandbox';
+import { expectAsDescribed } from '../exchange-problems.ts';
 import { runClearweek, until } from './clearweek-process.ts';
 import { type ConnectWorld, connectingPerson, openConnectWorld } from './connect-world.ts';
 import { leftIn, makeAllDue } from './embedded-database.ts';
@@ -78,7 +79,8 @@ test.each(['google', 'microsoft'] as const)(
     const them = connectingPerson(world);
     const page = await them.connect(who);
     expect(page.html).toContain(who.address);
-    await until(them.connections, (all) => all.some(({ kind }) => kind === 'mailbox'), patienceMs);
+    // From then on it is read by their own consent alone.
+    expect((await them.connections()).map(({ kind }) => kind)).toEqual(['account']);
     const wish = await them.visitor.ask(at('/v1/me/preferences'), {
       method: 'PATCH',
       headers: { 'content-type': 'application/json' },
@@ -94,7 +96,7 @@ test.each(['google', 'microsoft'] as const)(
       patienceMs,
     );
 
-    world.sandbox.requests.clear();
+    expectAsDescribed(world.sandbox.requests);
     await makeAllDue(world.dataDir);
     await world.stop();
     await world.start();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeDataFolder } from '../data-folder.ts';
 import { removeDataFolder } from './abandoned-folder.ts';
-import { processesOf, type RunningClearweek, startClearweek } from './clearweek-process.ts';
+import { processesOf, type RunningClearweek, startClearweek, until } from './clearweek-process.ts';
 import { createVisitor, type Page } from './connect-visitor.ts';
 import { connectingPerson } from './connect-world.ts';
 
@@ -40,6 +40,27 @@ function failedIn(folder: string): string[] {
       event === 'provider.misconfigured' || !['done', 'skipped'].includes(String(outcome)) || Number(status) >= 500
     );
   });
+}
+
+interface Memory {
+  readonly ports: { readonly google: number; readonly microsoft: number };
+  readonly watches: Readonly<Record<'google' | 'microsoft', readonly { readonly calendarId: string | null }[]>>;
+}
+
+/** What the pretended providers keep from one start to the next. */
+function memoryIn(folder: string): Memory {
+  return JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8')) as Memory;
+}
+
+/** Somebody makes an appointment in a calendar, by the pretended provider's control. */
+async function changeAt(folder: string, provider: 'google' | 'microsoft', calendarId: string | null): Promise<void> {
+  const day = new Date().toISOString().slice(0, 10);
+  const times = { kind: 'times', start: `${day}T10:00:00`, end: `${day}T10:45:00`, zone: 'Europe/Berlin' };
+  const answer = await fetch(`http://127.0.0.1:${memoryIn(folder).ports[provider]}/sandbox/acts`, {
+    method: 'POST',
+    body: JSON.stringify({ act: 'create', arguments: [calendarId, { times, title: 'A new meeting' }] }),
+  });
+  expect(answer.status).toBe(200);
 }
 
 /** The first person on the page of a pretended provider. */
@@ -79,11 +100,36 @@ test.each(['google', 'microsoft'] as const)(
   },
 );
 
+test.each(['google', 'microsoft'] as const)(
+  'what changes at a pretended %s arrives by itself after a stop and a new start, too: its watches still stand',
+  async (provider) => {
+    const [folder = ''] = folders;
+    const first = await start(folder);
+    const me = await connectAnybody(first.address, provider);
+    const { events } = await me.reaches('active');
+    await me.measuredWeek();
+    const [watch] = await until(
+      async () => memoryIn(folder).watches[provider],
+      (watches) => watches.some(({ calendarId }) => calendarId !== null),
+      20_000,
+    );
+    await stop(first);
+
+    await start(folder, new URL(first.address).port);
+    // Nothing is due for hours: only a notice lets it read.
+    expect(await me.connections()).toMatchObject([{ state: 'active', events }]);
+    await changeAt(folder, provider, watch!.calendarId);
+    const [after] = await until(me.connections, ([one]) => one?.events !== events, 20_000);
+    expect(after).toMatchObject({ state: 'active', events: events + 1 });
+    expect(failedIn(folder)).toEqual([]);
+  },
+);
+
 test('two of them run side by side, each with providers of its own', async () => {
   const both = await Promise.all(folders.map((folder) => start(folder)));
   const people = await Promise.all(both.map(({ address }) => connectAnybody(address, 'google')));
   for (const one of people) await one.reaches('active');
-  const ports = folders.map((folder) => JSON.parse(readFileSync(join(folder, 'sandbox.json'), 'utf8')).ports);
+  const ports = folders.map((folder) => memoryIn(folder).ports);
   expect(new Set(ports.flatMap(({ google, microsoft }) => [google, microsoft])).size).toBe(4);
   await Promise.all(both.map(stop));
 });

@@ -4,11 +4,15 @@ import type { ConnectionView, WeekView } from '@clearweek/app';
 import { type PlainDate, weekOf } from '@clearweek/calendar';
 import { createSandbox, type ProviderName, type Sandbox, type SimPerson } from '@clearweek/sandbox';
 import { makeDataFolder } from '../data-folder.ts';
+import { expectAsDescribed } from '../exchange-problems.ts';
 import { removeDataFolder, whenGone } from './abandoned-folder.ts';
 import { type RunningClearweek, startClearweek, until } from './clearweek-process.ts';
 import { createVisitor, type Page, type Visitor } from './connect-visitor.ts';
 
-/** The real program in a process of its own, and both pretended providers in this one, where a test can look at them and change them. */
+/**
+ * The real program in a process of its own, and both pretended providers in this one, where a test can look at them and change them. At its end
+ * all that was asked of them, and all that they answered, is held against the providers' descriptions.
+ */
 export interface ConnectWorld extends AsyncDisposable {
   readonly dataDir: string;
   readonly sandbox: Sandbox;
@@ -66,6 +70,7 @@ export async function openConnectWorld(people = 24): Promise<ConnectWorld> {
       running?.signal('SIGKILL');
       await removeDataFolder(dataDir);
       await sandbox.close();
+      expectAsDescribed(sandbox.requests);
     },
   };
   await world.start();

@@ -20,7 +20,7 @@ const REQUESTS_PER_CHANGE = 2;
 const REQUESTS_PER_RENEWAL = 2;
 /** The floor comes a tenth earlier at most, so that those who began together do not stay together. */
 const EARLIEST_FLOOR = 0.9;
-/** Each calendar is read whole once a week, in pages of 2,500 events. */
+/** Each calendar is read whole once a week: up to 1,000 events with one request. Each thousand more are one more request a week. */
 const WHOLE_A_DAY = DAY / WEEK;
 
 /**

@@ -9,6 +9,8 @@ export const circuit = {
   opensAfter: 5,
   /** What came longer after the one before begins the row anew. */
   rowMs: MINUTE,
+  /** Longer than any row: for so long the silence that one connection meets counts once. */
+  voteMs: 5 * MINUTE,
   /** For so long nobody asks at first; twice as long after each vain try. */
   firstMs: MINUTE / 2,
   longestMs: 5 * MINUTE,

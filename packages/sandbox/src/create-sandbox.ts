@@ -39,7 +39,7 @@ export interface SandboxOptions {
   readonly pushRetryAfterMs?: readonly number[];
   readonly log?: (message: string, error: unknown) => void;
   /** Called before a request is answered that may look at calendars: a company that has not lived yet does so now. */
-  readonly beforeCalendars?: () => void;
+  readonly beforeCalendars?: () => void | Promise<void>;
 }
 
 /** One simulator, and the app that is registered with it. */
@@ -113,7 +113,7 @@ interface Parts {
   readonly limits: boolean;
   readonly actAtRandom: () => string;
   readonly log: (message: string, error: unknown) => void;
-  readonly beforeCalendars: () => void;
+  readonly beforeCalendars: () => void | Promise<void>;
 }
 
 function createParts(options: SandboxOptions): Parts {

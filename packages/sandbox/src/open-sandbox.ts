@@ -4,6 +4,7 @@ import type { Company } from './company/company.ts';
 import { createCompany } from './company/create-company.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from './create-sandbox.ts';
 import { readMemory, writeMemory, type SandboxMemory } from './sandbox-memory.ts';
+import { createWatchMemory, noWatches, type WatchMemory } from './watch-memory.ts';
 
 export interface OpenSandboxOptions extends Pick<SandboxOptions, 'people' | 'log'> {
   readonly memoryFile: string;
@@ -19,8 +20,8 @@ const GROWTH_EVERY_MS = 10 * 60_000;
 const LONGEST_MS = 52 * WEEK;
 
 /**
- * The sandbox of an installation that is started again and again: the same company, which has lived on meanwhile, the same ports, and the
- * consents that people gave. What was changed by hand is forgotten, and clients have to read everything once more. A memory that cannot be
+ * The sandbox of an installation that is started again and again: the same company, which has lived on meanwhile, the same ports, the
+ * consents that people gave, and the watches that clients have. What was changed by hand is forgotten, and clients have to read everything once more. A memory that cannot be
  * read is begun anew; one that cannot be written is told to `log`, and is missed at the next start only.
  *
  * Nothing is in the calendars at first: half a year is lived when the first request asks for any of it, else bit by bit soon after.
@@ -30,13 +31,19 @@ export async function openSandbox(options: OpenSandboxOptions): Promise<Sandbox>
   const memory = readMemory(memoryFile);
   const firstSeen = firstSeenAt(memory, clock.now());
   const company = companySeenAt(firstSeen, people, clock);
-  const beforeCalendars = (): void => void company.grow(clock.now());
+  let watches: WatchMemory | null = null;
+  const beforeCalendars = async (): Promise<void> => {
+    await growInSteps(company, clock);
+    watches?.wake();
+  };
   const sandbox = await startOn(memory?.ports ?? null, { log, seed: SEED, people, company, beforeCalendars });
   sandbox.google.accounts.recall(memory?.google ?? []);
   sandbox.microsoft.accounts.recall(memory?.microsoft ?? []);
+  const known = createWatchMemory(sandbox, memory?.watches ?? noWatches);
+  watches = known;
   const save = (): void => {
     try {
-      writeMemory(memoryFile, memoryOf(sandbox, firstSeen));
+      writeMemory(memoryFile, memoryOf(sandbox, firstSeen, known));
     } catch (error) {
       log('the sandbox: its memory could not be written', error);
     }
@@ -45,7 +52,8 @@ export async function openSandbox(options: OpenSandboxOptions): Promise<Sandbox>
   if (memory?.firstSeen !== firstSeen) save();
   sandbox.google.accounts.onConsents(save);
   sandbox.microsoft.accounts.onConsents(save);
-  const stopGrowing = keepGrowing(company, clock);
+  known.onChanged(save);
+  const stopGrowing = keepGrowing(company, clock, known.wake);
   return {
     ...sandbox,
     async close() {
@@ -68,11 +76,17 @@ function companySeenAt(firstSeen: number, people: number, clock: { now(): number
   return company;
 }
 
-/** Lives a day at a time, so that whoever asks for something meanwhile is answered. */
-function keepGrowing(company: Company, clock: { now(): number }): () => void {
+/** A day at a time, so that whoever asks for something else meanwhile is answered: the sandbox may share its process with a service. */
+async function growInSteps(company: Company, clock: { now(): number }, isOver = () => false): Promise<void> {
+  while (!isOver() && company.grow(clock.now(), 1) > 0) await breathe();
+}
+
+/** Catches up soon after the start and every now and then; says when it has. */
+function keepGrowing(company: Company, clock: { now(): number }, lived: () => void): () => void {
   const stop = new AbortController();
   const grow = async (): Promise<void> => {
-    while (!stop.signal.aborted && company.grow(clock.now(), 1) > 0) await breathe();
+    await growInSteps(company, clock, () => stop.signal.aborted);
+    if (!stop.signal.aborted) lived();
   };
   const first = setTimeout(() => void grow(), FIRST_GROWTH_MS).unref();
   const later = setInterval(() => void grow(), GROWTH_EVERY_MS).unref();
@@ -93,9 +107,10 @@ async function startOn(ports: SandboxMemory['ports'] | null, options: SandboxOpt
   });
 }
 
-function memoryOf({ google, microsoft }: Sandbox, firstSeen: number): SandboxMemory {
+function memoryOf({ google, microsoft }: Sandbox, firstSeen: number, watches: WatchMemory): SandboxMemory {
   const ports = { google: portOf(google.origin), microsoft: portOf(microsoft.origin) };
-  return { firstSeen, ports, google: google.accounts.remember(), microsoft: microsoft.accounts.remember() };
+  const consents = { google: google.accounts.remember(), microsoft: microsoft.accounts.remember() };
+  return { firstSeen, ports, ...consents, watches: watches.remember() };
 }
 
 function portOf(origin: string): number {

@@ -1,5 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { areTexts, fieldsOf, isText, isTextOrNull } from './memory-fields.ts';
+import { isWatches } from './remembered-watches.ts';
 import type { RememberedConsent } from './server/accounts-model.ts';
+import { noWatches, type RememberedWatches } from './watch-memory.ts';
 
 /** What a sandbox knows of its earlier starts. */
 export interface SandboxMemory {
@@ -8,13 +11,14 @@ export interface SandboxMemory {
   readonly ports: { readonly google: number; readonly microsoft: number };
   readonly google: readonly RememberedConsent[];
   readonly microsoft: readonly RememberedConsent[];
+  readonly watches: RememberedWatches;
 }
 
 /** Null where there is none, or none that can be read: all of it or nothing, because with half clients would find consents and not the addresses. */
 export function readMemory(file: string): SandboxMemory | null {
   try {
     const memory: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return isMemory(memory) ? memory : null;
+    return isMemory(memory) ? { ...memory, watches: memory.watches ?? noWatches } : null;
   } catch {
     return null;
   }
@@ -31,12 +35,16 @@ export function writeMemory(file: string, memory: SandboxMemory): void {
   renameSync(fresh, file);
 }
 
-function isMemory(value: unknown): value is SandboxMemory {
-  const { firstSeen, ports, google, microsoft } = fieldsOf(value);
+/** Earlier versions kept no watches. */
+type WrittenMemory = Omit<SandboxMemory, 'watches'> & Partial<Pick<SandboxMemory, 'watches'>>;
+
+function isMemory(value: unknown): value is WrittenMemory {
+  const { firstSeen, ports, google, microsoft, watches } = fieldsOf(value);
   return (
     Number.isFinite(firstSeen) &&
     [fieldsOf(ports)['google'], fieldsOf(ports)['microsoft']].every(isPort) &&
-    [google, microsoft].every((consents) => Array.isArray(consents) && consents.every(isConsent))
+    [google, microsoft].every((consents) => Array.isArray(consents) && consents.every(isConsent)) &&
+    (watches === undefined || isWatches(watches))
   );
 }
 
@@ -46,11 +54,5 @@ function isPort(value: unknown): boolean {
 
 function isConsent(value: unknown): value is RememberedConsent {
   const { refreshToken, exchangedToken, clientId, subject, scopes } = fieldsOf(value);
-  const texts = [refreshToken, clientId, subject, ...(exchangedToken === null ? [] : [exchangedToken])];
-  const areTexts = texts.every((text) => typeof text === 'string');
-  return areTexts && Array.isArray(scopes) && scopes.every((scope) => typeof scope === 'string');
-}
-
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
+  return [refreshToken, clientId, subject].every(isText) && isTextOrNull(exchangedToken) && areTexts(scopes);
 }

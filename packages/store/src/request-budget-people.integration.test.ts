@@ -76,6 +76,15 @@ test('where nobody may ask at all a person is charged for nothing either', async
   expect(await asMuchAsThereIs(ada, noon + HOUR)).toBe(20);
 });
 
+test('whoever is told to wait for one person waits for that one alone, until then, and a shorter block does not end it', async () => {
+  await t.store.budget.block('google', null, noon + HOUR, ada);
+  await t.store.budget.block('google', null, noon + 5, ada);
+  expect(await take(ada)).toEqual({ ok: false, waitMs: HOUR });
+  expect(await take(ada, 1, noon, other)).toEqual({ ok: false, waitMs: HOUR });
+  expect([await take(ben), await take(null), await used()]).toEqual([{ ok: true }, { ok: true }, 2]);
+  expect(await take(ada, 1, noon + HOUR)).toEqual({ ok: true });
+});
+
 test('requests beyond a leave count even where there is no room for them, and are waited for', async () => {
   await take(null, 1, noon, other);
   await charge(ada, 45);

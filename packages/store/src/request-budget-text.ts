@@ -103,28 +103,44 @@ export const standText = `
     ${othersAsk.replaceAll('$5', '$4')} as "othersAsk"
   from request_budget where ${ofTaker}`;
 
-// $1 provider, $2 tenant or null, $3 until.
+// $1 provider, $2 tenant or null, $3 until, $4 the person's slot or null.
 
 export const blockText = `
-  insert into request_budget as b (provider, taker_id, minute, blocked_until) values ($1, $2, 0, ${instant('$3')})
+  insert into request_budget as b (provider, taker_id, person_slot, minute, blocked_until)
+  values ($1, $2, $4::smallint, 0, ${instant('$3')})
   on conflict (provider, taker_id, person_slot) do update set blocked_until = greatest(b.blocked_until, excluded.blocked_until)`;
 
 // $1 provider, $2 minute.
 
 export const usedText = `select used from request_budget where provider = $1 and ${ofAll} and minute = $2`;
 
-// $1 provider, $2 now.
+// $1 provider.
 
 export const answeredText = `
   update request_budget set unanswered = 0, try_at = null where provider = $1 and ${ofAll} and unanswered > 0`;
+
+// $1 provider, $2 now, $3 the connection's slot or null.
 
 /** How many in a row there are now. */
 const inARow = `
   case when b.try_at is null and b.unanswered_at < ${instant('$2')} - ${seconds(circuit.rowMs)} then 1 else b.unanswered + 1 end`;
 
-/** While nobody asks, only the one that tries counts: those who were under way when it began say nothing new. */
+/**
+ * While nobody asks, only the one that tries counts: those who were under way when it began say nothing new. Before that, a
+ * connection counts once in a row: a row of its own keeps when it last did. What is further ahead was written by a wrong clock.
+ */
 export const unansweredText = `
-  insert into request_budget as b (provider, taker_id, minute, unanswered, unanswered_at) values ($1, null, 0, 1, ${instant('$2')})
+  with voted as (
+    insert into request_budget as b (provider, person_slot, minute, unanswered_at)
+    select $1, $3::smallint, 0, ${instant('$2')} where $3::smallint is not null
+    on conflict (provider, taker_id, person_slot) do update set unanswered_at = excluded.unanswered_at
+    where b.unanswered_at is null or abs(extract(epoch from b.unanswered_at - ${instant('$2')})) >= ${circuit.voteMs / 1000}
+    returning 1
+  )
+  insert into request_budget as b (provider, taker_id, minute, unanswered, unanswered_at)
+  select $1, null, 0, 1, ${instant('$2')}
+  where $3::smallint is null or exists (select from voted)
+    or exists (select from request_budget where provider = $1 and ${ofAll} and try_at is not null)
   on conflict (provider, taker_id, person_slot) do update set
     unanswered = ${inARow},
     unanswered_at = excluded.unanswered_at,

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '@clearweek/calendar';
-import { circuit, type TenantId } from '@clearweek/app';
+import { circuit, type ConnectionId, type TenantId } from '@clearweek/app';
 import { openTestStore, type TestStore } from './testing/store.ts';
 
 let t: TestStore;
@@ -124,6 +125,22 @@ test('a provider that does not answer several times in a row is left alone, by e
   expect(answers.filter(({ ok }) => ok)).toEqual([{ ok: true, doubtful: true }]);
   await heard(true, then);
   expect(await take(other, 1, then)).toEqual({ ok: true });
+});
+
+test('one connection that gets no answer, however often, keeps nobody away; as many as it takes, and one that tries, do', async () => {
+  const connections = Array.from({ length: circuit.opensAfter }, () => randomUUID() as ConnectionId);
+  const met = (id: ConnectionId, now: number) => t.store.budget.heard('google', false, now, id);
+  for (let time = 0; time < 4 * circuit.opensAfter; time += 1) await met(connections[0]!, noon + time * 10_000);
+  const soon = noon + 200_000;
+  expect((await take(one, 1, soon)).ok).toBe(true);
+  await heard(true, soon);
+  const later = noon + circuit.voteMs + HOUR;
+  for (const id of connections) await met(id, later);
+  expect(await take(one, 1, later)).toEqual({ ok: false, waitMs: circuit.firstMs });
+  const then = later + circuit.firstMs;
+  expect(await take(one, 1, then)).toEqual({ ok: true, doubtful: true });
+  await met(connections[0]!, then);
+  expect(await take(one, 1, then)).toEqual({ ok: false, waitMs: 2 * circuit.firstMs });
 });
 
 test('each vain try doubles the wait, five minutes at most, and who was under way before says nothing new', async () => {

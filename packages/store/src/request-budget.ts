@@ -66,12 +66,13 @@ export function createRequestBudget(pool: pg.Pool, limits: RequestLimits): Reque
       const slot = personId === null ? null : slotOf(personId);
       await query(chargeText, [provider, tenantId, slot, Math.max(0, Math.ceil(requests)), minuteOf(now)]);
     },
-    async block(provider, tenantId, until) {
-      await query(blockText, [provider, tenantId, until]);
+    async block(provider, tenantId, until, personId = null) {
+      const slot = personId === null ? null : slotOf(personId);
+      await query(blockText, [provider, slot === null ? tenantId : null, until, slot]);
     },
-    async heard(provider, answered, now) {
+    async heard(provider, answered, now, connectionId = null) {
       if (answered) await query(answeredText, [provider]);
-      else await query(unansweredText, [provider, now]);
+      else await query(unansweredText, [provider, now, connectionId === null ? null : slotOf(connectionId)]);
     },
     async used(provider, now) {
       const rows = await query<{ used: number }>(usedText, [provider, minuteOf(now)]);

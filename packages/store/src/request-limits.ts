@@ -1,5 +1,5 @@
 import { type Instant, MINUTE } from '@clearweek/calendar';
-import type { PersonId, ProviderName } from '@clearweek/app';
+import type { ConnectionId, PersonId, ProviderName } from '@clearweek/app';
 
 /** Requests per minute: of everybody together, of one tenant while others ask too, and for one person. */
 export interface RequestLimit {
@@ -20,11 +20,11 @@ export const defaultRequestLimits: RequestLimits = {
   microsoft: { perMinute: 702_000, tenantPerMinute: 351_000, personPerMinute: 900 },
 };
 
-/** The row in which a person's requests are counted: so many that hardly ever two share one. In [0, 2^14). */
-export function slotOf(personId: PersonId): number {
+/** The row in which a person's requests are counted, or a connection's silence: so many that hardly ever two share one. In [0, 2^14). */
+export function slotOf(id: PersonId | ConnectionId): number {
   let hash = 0;
-  for (let index = 0; index < personId.length; index += 1) {
-    hash = (Math.imul(hash, 31) + personId.charCodeAt(index)) >>> 0;
+  for (let index = 0; index < id.length; index += 1) {
+    hash = (Math.imul(hash, 31) + id.charCodeAt(index)) >>> 0;
   }
   return hash % 2 ** 14;
 }

@@ -30,6 +30,7 @@ export interface Schema extends AccountSchema {
     working_hours: Json<WorkingHours>;
     address: Defaulted<Buffer | null>;
     is_administrator: Defaulted<boolean>;
+    had_account: Defaulted<boolean>;
     created_at: Instant;
     next_analysis_at: Defaulted<Instant | null>;
   };

@@ -9,7 +9,7 @@ type Finished<K extends Kind> = Extract<FinishedSignIn, { kind: K }>;
 
 /** One of each kind that ends with a page, with the status and words of that page. */
 const pages: { [K in Kind]: [finished: Finished<K>, status: number, words: string] } = {
-  declined: [{ kind: 'declined', returnTo: '/' }, 200, 'Nothing was connected'],
+  declined: [{ kind: 'declined', returnTo: '/', adminConsentUrl: null }, 200, 'Nothing was connected'],
   'admin-needed': [
     { kind: 'admin-needed', provider: 'microsoft', adminConsentUrl: 'https://sign-in.example/adminconsent?a=b&c=d' },
     200,
@@ -113,7 +113,22 @@ describe('whoever comes back from a provider', () => {
     site.app.finishWith({ kind: 'admin-needed', provider: 'google', adminConsentUrl: null });
     const body = expectPage(await comeBack(site));
     expect(body).toContain('Your organization has to allow it first');
+    expect(body).toContain('href="/connect#administrators"');
     expect(body).not.toContain('For the administrator');
+  });
+
+  test('and declined, or was not allowed to say yes, learns whom to ask, with the link that their administrator needs', async () => {
+    const site = await testApi();
+    const adminConsentUrl = 'https://sign-in.example/adminconsent?a=b&c=d';
+    site.app.finishWith({ kind: 'declined', returnTo: '/', adminConsentUrl });
+    const body = expectPage(await comeBack(site, undefined, 'microsoft'));
+    expect(body).toContain('says that your organization does not allow Clearweek, ask your administrator');
+    expect(body).toContain('href="/connect#administrators"');
+    expect(body).toContain('href="https://sign-in.example/adminconsent?a=b&amp;c=d"');
+    site.app.finishWith({ kind: 'declined', returnTo: '/', adminConsentUrl: null });
+    const google = expectPage(await comeBack(site));
+    expect(google).toContain('href="/connect#administrators"');
+    expect(google).not.toContain('For the administrator');
   });
 
   test('where the use case fails gets a page without the reason', async () => {

@@ -79,7 +79,7 @@ describe('the question about an account', () => {
 
   test.each(['attach', 'switch', 'cancel'])('is answered: %s', async (choice) => {
     const site = await testApi();
-    site.app.finishWith(choice === 'cancel' ? { kind: 'declined', returnTo: '/' } : signedIn);
+    site.app.finishWith(choice === 'cancel' ? { kind: 'declined', returnTo: '/', adminConsentUrl: null } : signedIn);
     const answer = await decide(site, { decision: 'the decision', choice });
     expect(answer.statusCode).toBe(choice === 'cancel' ? 200 : 303);
     expect(site.app.calls.find(({ name }) => name === 'decideSignIn')?.args).toEqual([

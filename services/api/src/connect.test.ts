@@ -28,6 +28,15 @@ describe('the page that explains connecting', () => {
     expect(body).not.toContain('pretended');
   });
 
+  test('says beforehand whom to ask where an organization does not allow it, and what an administrator does then', async () => {
+    const { api } = await testApi();
+    const body = expectPage(await api.inject({ url: '/connect', headers: local }));
+    expect(body).toContain('says that your organization does not allow Clearweek, ask your administrator');
+    expect(body).toContain('href="/connect#administrators"');
+    expect(body).toContain('id="administrators"');
+    expect(body).toContain('App access control');
+  });
+
   test('is there for whoever is not signed in', async () => {
     const { api } = await testApi(https);
     expect((await api.inject({ url: '/connect', remoteAddress: '203.0.113.9' })).statusCode).toBe(200);

@@ -77,6 +77,32 @@ describe('before a calendar is erased', () => {
     expect(await two.open(`/calendars/${two.all[0]!.id}/disconnect`)).toContain('worked out anew without it');
   });
 
+  test('the only account is said to take the sign-in with it, whatever else is there', async () => {
+    const signOut = 'Your sign-in, on every device';
+    const one = await having(account('google'), { kind: 'file' });
+    expect(await one.open(`/calendars/${one.all[0]!.id}/disconnect`)).toContain(signOut);
+    expect(await one.open(`/calendars/${one.all[1]!.id}/disconnect`)).not.toContain(signOut);
+    const two = await having(account('google'), account('microsoft'));
+    expect(await two.open(`/calendars/${two.all[0]!.id}/disconnect`)).not.toContain(signOut);
+  });
+
+  test('the only account is said to take files, feeds and the administrator with it, and a file takes nothing', async () => {
+    const file = { kind: 'file', provider: 'ics', id: '0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f12' } as const;
+    const site = await having(account('google'), file, { ...file, kind: 'feed', id: file.id.replace(/2$/, '3') });
+    const me = await site.app.me(site.app.principal);
+    site.app.me = async () => ({ ...me, isAdministrator: true });
+    const asked = await site.open(`/calendars/${site.all[0]!.id}/disconnect`);
+    for (const words of [
+      'The 2 calendars that you added as files or feeds',
+      'you are an administrator',
+      'figures of all',
+    ]) {
+      expect(asked).toContain(words);
+    }
+    const other = await site.open(`/calendars/${file.id}/disconnect`);
+    for (const words of ['files or feeds', 'administrator', 'Your sign-in']) expect(other).not.toContain(words);
+  });
+
   test('nobody else is asked: whoever is not signed in is led to where one can', async () => {
     const { api } = await testApi({ mode: 'production', publicUrl: 'https://clearweek.example' });
     const url = '/calendars/0b5f8a2e-6d70-4f0e-9d29-3a4f6f1f8f11/disconnect';
@@ -106,6 +132,41 @@ describe('after an account was disconnected', () => {
     });
     expect(erased).toEqual([all[0]!.id]);
   });
+
+  test.each(['embedded', 'production'] as const)(
+    'whoever was signed out by that is told what has happened, and keeps no session: %s',
+    async (mode) => {
+      const { app } = await testApi();
+      const connection = { ...connectionView(), ...account('google') };
+      app.getConnection = async () => connection;
+      app.disconnect = async () => app.sessions.clear();
+      app.openHere('if-asked');
+      const site = await testApi({ app, mode, publicUrl: 'http://localhost:3000' });
+      const { cookie } = await app.signInLocal({ asked: true });
+      const { payload, type } = form({ token: formToken(cookie) });
+      const answer = await site.api.inject({
+        method: 'POST',
+        url: `/calendars/${connection.id}/disconnect`,
+        headers: {
+          ...browser,
+          cookie: `clearweek_session=${cookie}`,
+          origin: 'http://localhost:3000',
+          'content-type': type,
+        },
+        payload,
+      });
+      expect({ status: answer.statusCode, location: answer.headers['location'] }).toEqual({
+        status: 303,
+        location: '/disconnected/google',
+      });
+      expect(String(answer.headers['set-cookie'])).toContain('clearweek_session=;');
+      const body = expectPage(await site.api.inject({ url: '/disconnected/google', headers: browser }));
+      expect(body).toContain('<h1>No Google account is connected in this browser</h1>');
+      expect(body).toContain('You are signed out.');
+      expect(body).toContain('href="https://google.example/permissions"');
+      expect(app.sessions.size).toBe(0);
+    },
+  );
 
   test.each([
     ['google', 'No Google account is connected'],

@@ -24,7 +24,7 @@ describe('in embedded mode, once somebody has connected an account', () => {
     async (opening) => {
       const { api, app } = await testApi();
       app.openHere(opening);
-      for (const url of ['/', '/weeks/2026-W48', '/disconnected/google']) {
+      for (const url of ['/', '/weeks/2026-W48', '/calendars/x/disconnect']) {
         const answer = await api.inject({ url, headers: browser });
         expect({ status: answer.statusCode, location: answer.headers['location'] }).toEqual({
           status: 303,

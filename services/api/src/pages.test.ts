@@ -34,7 +34,7 @@ test('the first page says what this is, that one is signed in, and how to begin'
   const { body } = await open(await testApi());
   expect(body).toMatch(/^<!doctype html>\s*<html lang="en">/);
   for (const words of [
-    'signed in because you are at this computer',
+    'You are signed in here, without an account',
     'Begin with a calendar',
     'This week (2026-W48)',
     'href="/docs"',
@@ -80,9 +80,13 @@ test('every page that a person comes by can be read by everybody and works witho
   await press(site, '/calendars', cookie, form({ token }, calendar));
   const { id } = (await site.app.listConnections(site.app.principal))[0]!;
   const disconnect = ['/disconnected/google', `/calendars/${id}/disconnect`];
-  for (const url of ['/', '/?still', '/weeks/2026-W48', '/connect', '/signed-out', '/weeks/2026-W99', ...disconnect]) {
+  for (const url of ['/', '/?still', '/weeks/2026-W48', '/connect', '/weeks/2026-W99', ...disconnect]) {
     expectPage(await site.api.inject({ url, headers: { ...browser, cookie } }));
   }
+  // Whoever is signed in is not told that they are signed out.
+  const signedOut = await site.api.inject({ url: '/signed-out', headers: { ...browser, cookie } });
+  expect([signedOut.statusCode, signedOut.headers['location']]).toEqual([303, '/']);
+  expectPage(await site.api.inject({ url: '/signed-out', headers: browser }));
 });
 
 test('signing out ends the session', async () => {

@@ -123,6 +123,10 @@ describe('an account on the start page', () => {
     [{ state: 'active', events: 2 }, 'All is well: 2 events read.'],
     [{ state: 'pending' }, 'It is being read at the moment.'],
     [
+      { state: 'active', events: 2, onlyMain: true, reconnectAt: `/connect/google?connection=x` },
+      'Only your main calendar is read, because the list of calendars was not allowed. Connect again to allow it.',
+    ],
+    [
       { state: 'degraded', nextTryAt: '2026-11-25T10:30:00Z', problem: { code: 'provider_throttled', text: 'Slow.' } },
       'tried again by itself on 2026-11-25 at 10:30 UTC. Slow.',
     ],
@@ -139,6 +143,7 @@ describe('an account on the start page', () => {
     expect(body).toContain('<strong>Google, ada@clearweek.example</strong>');
     expect(body).toContain(words);
     expect(body).toContain('Disconnect and erase</a>');
+    expect(body.includes('Only your main calendar')).toBe(change.onlyMain === true);
     expect(body.includes('>Connect it again</a>')).toBe(change.reconnectAt !== undefined);
   });
 

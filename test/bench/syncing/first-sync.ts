@@ -6,6 +6,8 @@ import { type ProcessFacts, processFacts, watchFamily } from './process-facts.ts
 
 const wantedPerSecond = 3_000;
 const wantedMiB = 400;
+/** Between the longest and the shortest time per person: what a noisy machine does to one run, and far from what anything quadratic would. */
+const mostUneven = 1.5;
 const limitMs = 30 * 60_000;
 
 interface FirstSync {
@@ -25,6 +27,8 @@ export async function measureFirstSync(sizes: readonly number[]): Promise<string
   const last = runs.at(-1);
   if (last === undefined) throw new Error('Nothing was asked for.');
   const worker = last.facts.worker;
+  const perPerson = runs.map((run) => run.measuredMs / run.people);
+  const ratio = Math.max(...perPerson) / Math.min(...perPerson);
   return [
     table(
       [
@@ -52,6 +56,14 @@ export async function measureFirstSync(sizes: readonly number[]): Promise<string
       `more than ${whole(wantedPerSecond)} records/s to the measured weeks`,
       speed(last, 'measuredMs') > wantedPerSecond,
     ),
+    ...(runs.length < 2
+      ? []
+      : [
+          goal(
+            `linear in people: the longest time per person at most ${mostUneven} × the shortest (${ratio.toFixed(2)} ×)`,
+            ratio <= mostUneven,
+          ),
+        ]),
     ...(worker === null ? [] : [goal(`less than ${wantedMiB} MiB in the worker`, worker.peakMiB < wantedMiB)]),
   ].join('\n');
 }

@@ -124,6 +124,19 @@ describe('what a person sees of a connection', () => {
     });
   });
 
+  test.each<[string, readonly Permission[] | null, boolean]>([
+    ['without the list of calendars', ['read', 'settings'], true],
+    ['with everything', ['read', 'calendars', 'settings'], false],
+    ['with everything but settings', ['read', 'calendars'], false],
+    ['without leave to read at all', ['settings'], false],
+    ['without any consent', null, false],
+  ])('of an account %s: whether only its main calendar is read, and where to allow more', (_what, allowed, only) => {
+    const source = { kind: 'account', subject: 's', owner: 'ada@clearweek.example' } as const;
+    const account = connection({ provider: 'google', source, health: { state: 'active' } });
+    const { onlyMain, reconnectAt } = presentConnection(account, allowed === null ? null : { permissions: allowed });
+    expect([onlyMain, reconnectAt]).toEqual([only, only ? `/connect/google?connection=${account.id}` : null]);
+  });
+
   test('of warnings: each code once, with all that were counted', () => {
     const warning = (count: number) => ({ code: 'unreadable_rule', count, text: 'one' }) as const;
     expect(show({ warnings: [warning(2)], layoutWarnings: [warning(3)] }).warnings).toMatchObject([{ count: 5 }]);

@@ -25,6 +25,10 @@ export const connectionSchema = z
     account: z.string().nullable().meta({ description: "The account's address, which is the person's own" }),
     reads: z.boolean().meta({ description: 'Whether the calendar may be read' }),
     writes: z.boolean().meta({ description: 'Whether focus blocks may be written into it' }),
+    onlyMain: z.boolean().meta({
+      description:
+        'The list of calendars was not allowed, so that only the main one is read; connecting again (reconnectAt) asks once more',
+    }),
     state: z.enum(['pending', 'active', 'degraded', 'needs_reconnecting', 'needs_attention']).meta({
       description:
         'pending: not read yet. active: well. degraded: could not be read just now and will be tried again (nextTryAt). needs_reconnecting: the person has to allow it again (reconnectAt). needs_attention: somebody has to do something.',
@@ -44,11 +48,13 @@ export const connectionSchema = z
 
 export type ConnectionView = z.infer<typeof connectionSchema>;
 
+type Allowed = Pick<Grant, 'permissions'>;
+
 /**
  * What a person sees of a connection: never the feed's address, which is a password. `grant` is that of an account; null for all others
  * and where there is none.
  */
-export function presentConnection(connection: Connection, grant: Pick<Grant, 'permissions'> | null): ConnectionView {
+export function presentConnection(connection: Connection, grant: Allowed | null): ConnectionView {
   const { health, source } = connection;
   return {
     id: connection.id,
@@ -58,10 +64,11 @@ export function presentConnection(connection: Connection, grant: Pick<Grant, 'pe
     account: source.kind === 'account' || source.kind === 'mailbox' ? source.owner : null,
     reads: source.kind !== 'account' || (grant?.permissions.includes('read') ?? false),
     writes: grant?.permissions.includes('write') ?? false,
+    onlyMain: isOnlyMain(grant),
     state: health.state,
     problem: 'problem' in health ? { code: health.problem.code, text: health.problem.text } : null,
     nextTryAt: health.state === 'degraded' ? presentInstant(health.nextRetryAt) : null,
-    reconnectAt: reconnectPath(connection),
+    reconnectAt: reconnectPath(connection, grant),
     events: connection.events,
     warnings: mergeWarnings(connection.warnings, connection.layoutWarnings),
     createdAt: presentInstant(connection.createdAt),
@@ -70,9 +77,14 @@ export function presentConnection(connection: Connection, grant: Pick<Grant, 'pe
   };
 }
 
-function reconnectPath({ id, provider, health, source }: Connection): string | null {
-  const helps = health.state === 'needs_reconnecting' && source.kind === 'account';
+function reconnectPath({ id, provider, health, source }: Connection, grant: Allowed | null): string | null {
+  const helps = source.kind === 'account' && (health.state === 'needs_reconnecting' || isOnlyMain(grant));
   return helps ? `/connect/${provider}?connection=${id}` : null;
+}
+
+/** Whether a consent covers the calendar and not the list of calendars: a person may untick that at Google. */
+function isOnlyMain(grant: Allowed | null): boolean {
+  return grant !== null && grant.permissions.includes('read') && !grant.permissions.includes('calendars');
 }
 
 /**

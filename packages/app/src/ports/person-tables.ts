@@ -12,18 +12,27 @@ export interface Person {
   readonly address: string | null;
   /** May configure the organization. Gives no view of anybody's calendar. */
   readonly isAdministrator: boolean;
+  /** An account was theirs once, whether or not one still is. Stays true: nobody else may become a person who was somebody. */
+  readonly hadAccount: boolean;
   readonly createdAt: Instant;
 }
 
+/** A person who has no account yet. */
+export type NewPerson = Omit<Person, 'id' | 'hadAccount'>;
+
 export interface People {
   get(id: PersonId): Promise<Person | null>;
-  create(person: Omit<Person, 'id'>): Promise<Person>;
+  create(person: NewPerson): Promise<Person>;
   /** The longest-standing person of the tenant: in embedded mode the only one. */
   first(): Promise<Person | null>;
   update(
     id: PersonId,
-    change: Partial<Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours' | 'address' | 'isAdministrator'>>,
+    change: Partial<
+      Pick<Person, 'zone' | 'zoneIsGuess' | 'workingHours' | 'address' | 'isAdministrator' | 'hadAccount'>
+    >,
   ): Promise<void>;
+  /** Those with an address whose zone is still a guess. */
+  withGuessedZone(): Promise<readonly Person[]>;
   /** When the person's weeks must be measured again, because the window moves on by itself. */
   setNextAnalysisAt(id: PersonId, at: Instant): Promise<void>;
 }

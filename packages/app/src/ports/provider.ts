@@ -101,8 +101,8 @@ export type ProviderFault =
   | { readonly kind: 'no-calendar' }
   /** Too much at once, for this person (`mailbox`), their organization (`tenant`) or Clearweek as a whole (`app`). */
   | { readonly kind: 'throttled'; readonly scope: 'mailbox' | 'tenant' | 'app'; readonly retryAfterMs: number | null }
-  /** The provider is down, slow, cut the connection, or answered half a sentence. */
-  | { readonly kind: 'unavailable'; readonly retryAfterMs: number | null }
+  /** The provider is down, slow, cut the connection, or answered half a sentence; `silent` where not even the head of an answer came. */
+  | { readonly kind: 'unavailable'; readonly retryAfterMs: number | null; readonly silent?: true }
   /** Clearweek's own registration with the provider is wrong: an operator has to act, no person is to blame. */
   | { readonly kind: 'misconfigured' };
 
@@ -131,6 +131,11 @@ export interface RemoteWatch {
   readonly expiresAt: Instant;
 }
 
+/** A watch with the name that we gave it; null where it has none of ours. */
+export interface ListedWatch extends RemoteWatch {
+  readonly name: string | null;
+}
+
 /**
  * Reads the calendars of one provider. No method throws for what a provider does: faults are values. Each request is sent once;
  * trying again is the caller's business. At most one request of an access is under way at a time, except where said.
@@ -150,11 +155,15 @@ export interface CalendarProvider {
     cursor: Cursor | null,
     window: Interval,
   ): Promise<CalendarChanges>;
+  /** A watch that the provider does not grant, of this calendar or under this name: `permission-missing`. Asking again changes nothing. */
   watch(access: ProviderAccess, request: WatchRequest): Promise<ProviderAnswer<RemoteWatch>>;
   /** The same watch for longer, where the provider can; `null`: it cannot, make a new one and stop the old. A watch that is gone: `no-calendar`. */
   renew: ((access: ProviderAccess, watch: RemoteWatch, until: Instant) => Promise<ProviderAnswer<RemoteWatch>>) | null;
   /** Stopping what is already gone is no failure. */
   stopWatch(access: ProviderAccess, watch: RemoteWatch): Promise<ProviderAnswer<null>>;
-  /** All watches of the account that notify this address, whatever follows a question mark, for finding orphans; null where the provider cannot list them. */
-  listWatches: ((access: ProviderAccess, notifyAt: string) => Promise<ProviderAnswer<readonly RemoteWatch[]>>) | null;
+  /**
+   * All watches of the account that notify this address, whatever follows a question mark, for finding orphans; by an organization's consent
+   * without a mailbox those of all its mailboxes. Null where the provider cannot list them.
+   */
+  listWatches: ((access: ProviderAccess, notifyAt: string) => Promise<ProviderAnswer<readonly ListedWatch[]>>) | null;
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '@clearweek/calendar';
 import type { ProviderName } from './provider.ts';
-import type { PersonId, TenantId } from './store.ts';
+import type { ConnectionId, PersonId, TenantId } from './store.ts';
 
 export type Leave =
   /** `doubtful`: the last one who asked was not answered; how it went now has to be told by `heard`. */
@@ -30,13 +30,14 @@ export interface RequestBudget {
     now: Instant,
     personId?: PersonId | null,
   ): Promise<void>;
-  /** The provider said that it is too much: nobody asks before `until`; only this tenant does not, where it is given. */
-  block(provider: ProviderName, tenantId: TenantId | null, until: Instant): Promise<void>;
+  /** The provider said that it is too much: nobody asks before `until`; only this tenant, or for this person, where one is given. */
+  block(provider: ProviderName, tenantId: TenantId | null, until: Instant, personId?: PersonId | null): Promise<void>;
   /**
    * Whether the provider answered at all, whatever it said. Told of each reading without an answer, and of one with an answer where its
-   * leave was `doubtful`. After several without an answer in a row nobody gets leave for a while, and then one alone to try.
+   * leave was `doubtful`. After several without an answer in a row nobody gets leave for a while, and then one alone to try. A
+   * connection counts once in such a row, however often it is told.
    */
-  heard(provider: ProviderName, answered: boolean, now: Instant): Promise<void>;
+  heard(provider: ProviderName, answered: boolean, now: Instant, connectionId?: ConnectionId | null): Promise<void>;
   /** For the log and the operator. */
   used(provider: ProviderName, now: Instant): Promise<number>;
 }

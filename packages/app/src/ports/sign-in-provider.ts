@@ -23,6 +23,9 @@ export interface TokenSet {
   readonly permissions: readonly Permission[];
 }
 
+/** What a refresh brought. `permissions` is null where the provider did not say: then they are as before (RFC 6749, 5.1 and 6). */
+export type RefreshedTokens = Omit<TokenSet, 'permissions'> & { readonly permissions: readonly Permission[] | null };
+
 /** What has to be kept between leaving for the provider and coming back, in the session that left (trust O-02). Secret. */
 export interface PendingSignIn {
   readonly state: string;
@@ -42,7 +45,7 @@ export type SignInResult =
   | { readonly kind: 'failed'; readonly fault: ProviderFault };
 
 export type RefreshResult =
-  | { readonly kind: 'refreshed'; readonly tokens: TokenSet }
+  | { readonly kind: 'refreshed'; readonly tokens: RefreshedTokens }
   /** `invalid_grant` and the like: the consent is gone; only the person can give it again. */
   | { readonly kind: 'consent-gone' }
   | { readonly kind: 'failed'; readonly fault: ProviderFault };

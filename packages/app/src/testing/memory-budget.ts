@@ -19,6 +19,7 @@ export function createMemoryBudget(): MemoryBudget {
   const totals = new Map<TenantId, number>();
   const blocks = new Map<string, Instant>();
   const unanswered = new Map<ProviderName, { count: number; at: Instant; tryAt: Instant | null }>();
+  const votes = new Map<string, Instant>();
   const minuteOf = (now: Instant) => Math.floor(now / MINUTE);
   const keysOf = (provider: ProviderName, tenantId: TenantId, now: Instant, personId: PersonId | null = null) => {
     const whole = `${provider} ${minuteOf(now)}`;
@@ -40,6 +41,7 @@ export function createMemoryBudget(): MemoryBudget {
       const blockedUntil = Math.max(
         blocks.get(`${provider} `) ?? 0,
         blocks.get(`${provider} ${tenantId}`) ?? 0,
+        personId == null ? 0 : (blocks.get(`${provider} of ${personId}`) ?? 0),
         row?.tryAt ?? 0,
       );
       if (blockedUntil > now) return { ok: false, waitMs: blockedUntil - now };
@@ -56,8 +58,13 @@ export function createMemoryBudget(): MemoryBudget {
     async charge(provider, tenantId, requests, now, personId) {
       add(keysOf(provider, tenantId, now, personId), tenantId, requests);
     },
-    async heard(provider, answered, now) {
+    async heard(provider, answered, now, connectionId = null) {
       const row = unanswered.get(provider);
+      const voter = `${provider} ${connectionId}`;
+      if (!answered && connectionId !== null && row?.tryAt == null) {
+        if ((votes.get(voter) ?? -Infinity) > now - circuit.voteMs) return;
+        votes.set(voter, now);
+      }
       if (answered) unanswered.delete(provider);
       else if (row === undefined) unanswered.set(provider, { count: 1, at: now, tryAt: null });
       else if (row.tryAt === null || row.at <= now - circuit.firstMs) {
@@ -66,8 +73,8 @@ export function createMemoryBudget(): MemoryBudget {
         unanswered.set(provider, { count, at: now, tryAt: count < circuit.opensAfter ? null : now + waitMs });
       }
     },
-    async block(provider: ProviderName, tenantId, until) {
-      const key = `${provider} ${tenantId ?? ''}`;
+    async block(provider: ProviderName, tenantId, until, personId = null) {
+      const key = personId === null ? `${provider} ${tenantId ?? ''}` : `${provider} of ${personId}`;
       blocks.set(key, Math.max(blocks.get(key) ?? 0, until));
     },
     async used(provider, now) {

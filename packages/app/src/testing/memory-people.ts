@@ -8,7 +8,7 @@ export function memoryPeople(tables: MemoryTables, newId: () => string): TenantT
       return people.get(id) ?? null;
     },
     async create(person) {
-      const created = { ...person, id: newId() as PersonId };
+      const created = { ...person, id: newId() as PersonId, hadAccount: false };
       people.set(created.id, created);
       return created;
     },
@@ -19,6 +19,9 @@ export function memoryPeople(tables: MemoryTables, newId: () => string): TenantT
     async update(id, change) {
       const person = people.get(id);
       if (person !== undefined) people.set(id, { ...person, ...change });
+    },
+    async withGuessedZone() {
+      return [...people.values()].filter(({ address, zoneIsGuess }) => address !== null && zoneIsGuess);
     },
     async setNextAnalysisAt(id, at) {
       if (people.has(id)) tables.nextAnalysisAt.set(id, at);

@@ -35,6 +35,8 @@ export interface ScriptedProvider extends CalendarProvider {
   readonly asked: Asked[];
   /** What stands at the provider of what was asked to be watched, by its name there. */
   readonly standing: Map<string, RemoteWatch>;
+  /** Lets a watch stand that nobody asked for here, under the name that it was asked for, if any. */
+  leave(remote: RemoteWatch, name: string | null): void;
   /** What is answered from now on; a function may also do something meanwhile, or throw. */
   answerSettings(answer: Answer<Ok<RemoteSettings> | Failed>): void;
   answerCalendars(answer: Answer<Ok<readonly RemoteCalendar[]> | Failed>): void;
@@ -56,6 +58,7 @@ export function createScriptedProvider(name: ProviderName, { canRenew = name ===
   const standing = new Map<string, RemoteWatch>();
   /** Of which mailbox a watch is. */
   const mailboxes = new Map<string, string | null>();
+  const names = new Map<string, string>();
   let settings: Answer<Ok<RemoteSettings> | Failed> = ok(nothing);
   let calendars: Answer<Ok<readonly RemoteCalendar[]> | Failed> = ok([primary]);
   let changes: Answer<CalendarChanges> = ({ cursor }) => changed([], { whole: cursor === null });
@@ -78,12 +81,17 @@ export function createScriptedProvider(name: ProviderName, { canRenew = name ===
     const remote = { remoteId, resourceId, expiresAt: until };
     standing.set(remoteId, remote);
     mailboxes.set(remoteId, mailbox);
+    if (request !== undefined) names.set(remoteId, request.id);
     return ok(remote);
   };
   return {
     asked,
     standing,
     name,
+    leave(remote, watchName) {
+      standing.set(remote.remoteId, remote);
+      if (watchName !== null) names.set(remote.remoteId, watchName);
+    },
     answerSettings: (answer) => void (settings = answer),
     answerCalendars: (answer) => void (calendars = answer),
     answerChanges: (answer) => void (changes = answer),
@@ -108,8 +116,10 @@ export function createScriptedProvider(name: ProviderName, { canRenew = name ===
     listWatches: canRenew
       ? (access) =>
           say(access, { method: 'list-watches' }, ({ mailbox }) => {
-            const isOf = ({ remoteId }: RemoteWatch) => (mailboxes.get(remoteId) ?? mailbox) === mailbox;
-            return ok([...standing.values()].filter(isOf));
+            const isOf = ({ remoteId }: RemoteWatch) =>
+              mailbox === null || (mailboxes.get(remoteId) ?? mailbox) === mailbox;
+            const named = (remote: RemoteWatch) => ({ ...remote, name: names.get(remote.remoteId) ?? null });
+            return ok([...standing.values()].filter(isOf).map(named));
           })
       : null,
   };

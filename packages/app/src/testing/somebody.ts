@@ -1,7 +1,7 @@
-import type { Person } from '../ports/person-tables.ts';
+import type { NewPerson } from '../ports/person-tables.ts';
 
 /** A person of whom nothing is known, to be created. */
-export const somebody: Omit<Person, 'id'> = {
+export const somebody: NewPerson = {
   zone: 'UTC',
   zoneIsGuess: true,
   workingHours: [],

@@ -51,8 +51,9 @@ async function renew(
     const { answer } = shown;
     if (answer.kind === 'failed') return answer;
     if (answer.kind === 'consent-gone') return { kind: 'ended', grant };
-    await tx.grants.put(connectionId, answer.tokens, deps.clock.now());
-    return ok(answer.tokens);
+    const tokens = { ...answer.tokens, permissions: answer.tokens.permissions ?? grant.permissions };
+    await tx.grants.put(connectionId, tokens, deps.clock.now());
+    return ok(tokens);
   });
   return result.kind === 'ended' ? noteEnd(deps, tenantId, result.grant) : result;
 }

@@ -52,6 +52,16 @@ describe('a token', () => {
     expect(await ask()).toMatchObject({ kind: 'ok', permissions: ['read'] });
   });
 
+  test('keeps what the consent covers where the provider does not say it again', async () => {
+    const { it, id, ask, tables } = await withWorker();
+    it.clock.pass(HOUR);
+    const tokens = { ...tokensOf('second', it.clock.now() + HOUR), permissions: null };
+    it.signIns.google.answerRefresh({ kind: 'refreshed', tokens });
+    const permissions = ['read', 'calendars', 'settings'];
+    expect(await ask()).toMatchObject({ kind: 'ok', token: 'access-second', permissions });
+    expect(tables().grants.get(id)).toMatchObject({ accessToken: 'access-second', permissions });
+  });
+
   test.each([50])('is refreshed once for %i workers that need it at the same moment', async (workers) => {
     const { it, worker, refreshTo } = await withWorker();
     it.clock.pass(HOUR);

@@ -63,7 +63,11 @@ export function createAccounts(deps: Pick<AppDependencies, 'store' | 'clock'>, t
       held = { token: found.token, at: clock.now() };
       return found.token;
     };
-    const hearing = createHearing(deps, { provider: providerOf(connection), tenantId });
+    const hearing = createHearing(deps, {
+      provider: providerOf(connection),
+      tenantId,
+      personId: connection.personId,
+    });
     const mailbox = connection.source.kind === 'mailbox' ? connection.source.owner : null;
     const access: ProviderAccess = { token, mailbox, quotaUser: connection.personId, signal };
     const once = async <Answer extends Answered>(call: (access: ProviderAccess) => Promise<Answer>) => {

@@ -2,7 +2,9 @@ import { DAY, HOUR } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import type { CalendarProvider, ProviderFault } from '../ports/provider.ts';
 import type { FarewellId } from '../ports/account-tables.ts';
+import type { ConnectionId } from '../ports/store.ts';
 import type { WatchId } from '../ports/watch-tables.ts';
+import { calendarText } from '../testing/calendar-text.ts';
 import { breakStore, Killed } from '../testing/broken-store.ts';
 import { identityOf, tokensOf } from '../testing/scripted-sign-in.ts';
 import { signedInAs, withAccount } from '../testing/signing-in.ts';
@@ -14,7 +16,7 @@ const down: ProviderFault = { kind: 'unavailable', retryAfterMs: null };
 /** An account with one calendar that is watched; its provider notes what it is told to stop, and with which token. */
 async function withWatch() {
   const stopped: [string, string][] = [];
-  let answer: (token: string) => Stopped = () => ({ kind: 'ok', value: null, requests: 1 });
+  let answer: (token: string) => Stopped | Promise<Stopped> = () => ({ kind: 'ok', value: null, requests: 1 });
   const calendars = {
     name: 'google',
     async stopWatch(access, { remoteId }) {
@@ -69,9 +71,45 @@ describe('disconnecting an account', () => {
     await it.app.disconnect(me, id);
     expect(tables().identities.size).toBe(0);
     expect(tables().people.get(me.personId)).toMatchObject({ address: null, zone: 'Asia/Tokyo' });
-    // Whoever is still signed in is the same with the next account of theirs.
-    expect((await signedInAs(it, 'ada', { as: me })).session.principal).toEqual(me);
-    expect(tables().people.get(me.personId)).toMatchObject({ address: 'ada@clearweek.example', zone: 'Asia/Tokyo' });
+    // Nothing says any more that the next one with this account is the same.
+    expect((await signedInAs(it, 'ada', { as: me })).session.principal.personId).not.toBe(me.personId);
+    expect(tables().people.get(me.personId)).toMatchObject({ address: null, zone: 'Asia/Tokyo' });
+  });
+
+  test('with the last account erases files and feeds too, which nobody could reach any more', async () => {
+    const { it, me, id, tables } = await withWatch();
+    await it.app.connectFile(me, calendarText([]), null);
+    await it.app.connectFeed(me, 'https://calendars.example/ada.ics', null);
+    expect(tables().connections.size).toBe(3);
+    await it.app.disconnect(me, id);
+    expect([tables().connections.size, tables().uploads.size, tables().weeks.size]).toEqual([0, 0, 0]);
+    expect(tables().audit.filter(({ action }) => action === 'connection.disconnected')).toHaveLength(3);
+  });
+
+  test('a file that is disconnected leaves the account and the other file alone', async () => {
+    const { it, me, tables } = await withWatch();
+    const { id: file } = await it.app.connectFile(me, calendarText([]), null);
+    await it.app.connectFile(me, calendarText([]), null);
+    await it.app.disconnect(me, file as ConnectionId);
+    expect(tables().connections.size).toBe(2);
+  });
+
+  test.each(['single', 'by-organization'] as const)('ends every session with the last account: %s', async (tenancy) => {
+    const { it, me, id, session, tables } = await withAccount({ tenancy });
+    const phone = (await signedInAs(it, 'ada')).session;
+    await it.app.connectFile(me, calendarText([]), null);
+    await it.app.disconnect(me, id);
+    expect([await it.app.authenticate(session.cookie), await it.app.authenticate(phone.cookie)]).toEqual([null, null]);
+    expect(tables().audit.map(({ action }) => action)).toContain('session.ended_everywhere');
+  });
+
+  test('ends no session where another account is left, nor with a calendar that is no account', async () => {
+    const { it, me, id, session } = await withAccount();
+    const file = await it.app.connectFile(me, calendarText([]), null);
+    await it.app.disconnect(me, file.id as ConnectionId);
+    await it.store.inTenant(me.tenantId, (tx) => tx.identities.add(me.personId, identityOf('microsoft', 'ada2'), 1));
+    await it.app.disconnect(me, id);
+    expect(await it.app.authenticate(session.cookie)).toEqual(me);
   });
 
   test('leaves the other accounts of the person, and mail goes there', async () => {
@@ -115,9 +153,8 @@ describe('disconnecting an account', () => {
     it.signIns.google.answerRevoke({ kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: HOUR } });
     await it.app.disconnect(me, id);
     await it.work();
-    const [item] = it.waiting();
-    expect(item).toMatchObject({ job: 'revoke-consent', code: 'provider_unavailable' });
-    expect(item!.availableAt).toBe(it.clock.now() + HOUR);
+    const later = { availableAt: it.clock.now() + HOUR };
+    expect(it.waiting()[0]).toMatchObject({ job: 'revoke-consent', code: 'provider_unavailable', ...later });
   });
 
   test.each([
@@ -160,14 +197,25 @@ describe('disconnecting an account', () => {
     expect([stopped.length, it.signIns.google.revoked, saidLeft()]).toEqual([2, [], []]);
   });
 
+  test('does not end that of an account that is connected again while its watches are being stopped', async () => {
+    const { it, me, id, stopped, saidLeft, say } = await withWatch();
+    await it.app.disconnect(me, id);
+    say(async () => {
+      if (stopped.length === 2) await signedInAs(it, 'ada');
+      return { kind: 'ok', value: null, requests: 1 };
+    });
+    const revoke = it.waiting().find(({ job }) => job === 'revoke-consent')!;
+    expect(await it.run(revoke)).toMatchObject({ counts: { stopped: 2, connected_again: 1 } });
+    expect([it.signIns.google.revoked, saidLeft()]).toEqual([[], []]);
+  });
+
   test('said twice does no harm', async () => {
     const { it, me, id, tables } = await withWatch();
     await it.app.disconnect(me, id);
     const [farewellId] = [...tables().farewells.keys()] as [FarewellId];
     await it.work();
-    const signal = { aborted: false } as AbortSignal;
-    const again = it.handlers['revoke-consent']({ farewellId }, { tenantId: me.tenantId, signal, attempt: 2 });
-    expect(await again).toEqual({ gone: 1 });
+    const run = { tenantId: me.tenantId, signal: { aborted: false } as AbortSignal, attempt: 2 };
+    expect(await it.handlers['revoke-consent']({ farewellId }, run)).toEqual({ gone: 1 });
     expect(it.signIns.google.revoked).toHaveLength(1);
   });
 

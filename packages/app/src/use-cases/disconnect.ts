@@ -14,8 +14,10 @@ export function createDisconnect(deps: DisconnectDependencies) {
     /**
      * Erases a connection and everything read from it at once, and has the weeks measured without it. What is still to be said
      * to the provider (watches, consent) is kept apart, encrypted, until it is said: a provider that is down delays nothing
-     * here. A sync under way finds nothing to write to. Who the person is at the provider is forgotten too. Disconnecting a
-     * mailbox that the organization connected is the wish not to be read by it again.
+     * here. A sync under way finds nothing to write to. Who the person is at the provider is forgotten too, and with the
+     * last account every session ends, for nothing else says any more who comes by them, and the person's files and feeds
+     * are erased, which nobody could reach any more. Disconnecting a mailbox that the
+     * organization connected is the wish not to be read by it again.
      */
     async disconnect({ tenantId, personId }: Principal, id: ConnectionId): Promise<void> {
       const now = deps.clock.now();
@@ -27,6 +29,7 @@ export function createDisconnect(deps: DisconnectDependencies) {
         await tx.mails.forget(id);
         await tx.connections.remove(id);
         await forgetAccount(tx, connection);
+        await leave(tx, connection, now);
         // The last calendar takes all figures with it, in the same moment.
         if ((await tx.connections.list(personId)).length === 0) {
           await tx.weeks.removeAll(personId);
@@ -38,6 +41,22 @@ export function createDisconnect(deps: DisconnectDependencies) {
       });
     },
   };
+}
+
+/**
+ * With the last account. Whoever comes by a session of a person without any account may be somebody else: the person cannot be told
+ * from them. So what lies there apart from accounts goes as well; a mailbox stays, which is its organization's to read until they say no.
+ */
+async function leave(tx: TenantTransaction, { personId, source }: Connection, at: Instant): Promise<void> {
+  if (source.kind !== 'account' || (await tx.identities.list(personId)).length > 0) return;
+  for (const { id, provider } of await tx.connections.list(personId)) {
+    if (provider !== 'ics') continue;
+    await tx.mails.forget(id);
+    await tx.connections.remove(id);
+    await tx.audit.write({ at, actor: personId, action: 'connection.disconnected', subject: id });
+  }
+  await tx.sessions.removeAll(personId);
+  await tx.audit.write({ at, actor: personId, action: 'session.ended_everywhere', subject: personId });
 }
 
 async function optOut(tx: TenantTransaction, { personId, source }: Connection, now: Instant): Promise<void> {

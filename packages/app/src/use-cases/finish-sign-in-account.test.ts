@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { calendarText, meetingLines } from '../testing/calendar-text.ts';
+import { readOrganization } from '../testing/read-organization.ts';
 import { leave, signedInAs, signInAs, withAccount } from '../testing/signing-in.ts';
 import { somebody } from '../testing/somebody.ts';
 import { createTestWorld } from '../testing/test-world.ts';
@@ -28,6 +29,40 @@ describe('the visitor of an embedded installation', () => {
     const blank = await it.store.inTenant(me.tenantId, (tx) => tx.people.create(somebody));
     const visitor = { tenantId: me.tenantId, personId: blank.id };
     expect((await signedInAs(it, 'ada', { as: visitor })).session.principal).toEqual(me);
+  });
+});
+
+describe('a browser that still carries the session of somebody who disconnected everything', () => {
+  test("signs in the next one as somebody new, who is no administrator and takes nobody's place", async () => {
+    const { it, me, id, tables } = await withAccount();
+    expect(tables().people.get(me.personId)).toMatchObject({ isAdministrator: true, hadAccount: true });
+    await it.app.disconnect(me, id);
+    const ben = (await signedInAs(it, 'ben', { as: me })).session.principal;
+    expect(ben.personId).not.toBe(me.personId);
+    expect(tables().people.get(ben.personId)).toMatchObject({ isAdministrator: false });
+    expect(await it.app.listConnections(me)).toEqual([]);
+  });
+
+  test('signs in the next one as the person that their account belongs to', async () => {
+    const { it, me, id } = await withAccount();
+    const ben = (await signedInAs(it, 'ben')).session.principal;
+    await it.app.disconnect(me, id);
+    expect((await signedInAs(it, 'ben', { as: me })).session.principal).toEqual(ben);
+  });
+
+  test('gives nobody the place of another one in the list of the organization', async () => {
+    const { it, tables, personOf } = await readOrganization();
+    const { session, connectionId } = await signedInAs(it, 'ben', { identity: { subject: 'id-ben' } });
+    const me = session.principal;
+    expect(me.personId).toBe(personOf('ben'));
+    await it.app.setOrganizationReading(me, false);
+    await it.app.disconnect(me, connectionId);
+    const mia = (await signedInAs(it, 'mia', { as: me })).session.principal;
+    expect(await it.app.organizationReading(mia)).toEqual({ listed: false, allowed: true });
+    expect(tables().people.get(mia.personId)).toMatchObject({ address: 'mia@clearweek.example' });
+    // By their own account they are again whom the directory means.
+    const ben = await signedInAs(it, 'ben', { identity: { subject: 'id-ben' } });
+    expect(ben.session.principal).toEqual(me);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Identity, TokenSet } from '../ports/sign-in-provider.ts';
 import type { ConnectionId, PersonId, TenantId, TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { connectAccount } from './finish-sign-in-connect.ts';
-import { isBlank, ownerOf } from './finish-sign-in-owner.ts';
+import { ownerOf, standingOf } from './finish-sign-in-owner.ts';
 import { orderFarewell, sayFarewellAt } from './order-farewell.ts';
 import { createPerson, type OpenedSession, openSession } from './sessions.ts';
 import type { SignInDependencies } from './sign-in.ts';
@@ -96,8 +96,10 @@ async function targetOf(
 ): Promise<PersonId | null | Extract<SettledAccount, { choices: unknown }>> {
   const owner = await ownerOf(tx, identity);
   if (asking === null || owner === asking) return owner;
+  const standing = await standingOf(tx, asking);
   // Nothing of a visitor who has nothing yet can be mixed up with anything.
-  if (await isBlank(tx, asking)) return owner ?? asking;
+  if (standing === 'blank') return owner ?? asking;
+  if (standing === 'left') return owner;
   if (owner !== null) return { kind: 'taken', choices: ['switch'] };
   return choice === 'attach' ? asking : { kind: 'attach', choices: ['attach', 'switch'] };
 }
@@ -118,6 +120,7 @@ async function connect(
   if ((await tx.identities.find(identity.provider, identity.subject)) !== personId) {
     throw new AppError('not_ready', 'This account is being connected already.');
   }
+  await tx.people.update(personId, { hadAccount: true });
   const connected = await connectAccount(tx, personId, identity, tokens, now);
   const session = await openSession(deps, tx, personId, now);
   await tx.audit.write({ at: now, actor: personId, action: 'session.created', subject: personId });

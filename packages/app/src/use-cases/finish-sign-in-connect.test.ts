@@ -25,6 +25,14 @@ describe('an account that is connected already', () => {
     expect(it.waiting().map(({ job }) => job)).toEqual(['sync-connection', 'watch-connection']);
   });
 
+  test('of which only the main calendar was allowed says so, until the list is allowed too', async () => {
+    const { it, me } = await withAccount({}, { tokens: { permissions: ['read', 'settings'] } });
+    const [before] = await it.app.listConnections(me);
+    expect(before).toMatchObject({ onlyMain: true, reconnectAt: `/connect/google?connection=${before?.id}` });
+    await signedInAs(it, 'ada', { as: me, tokens: { permissions: ['read', 'calendars', 'settings'] } });
+    expect(await it.app.listConnections(me)).toMatchObject([{ id: before?.id, onlyMain: false, reconnectAt: null }]);
+  });
+
   test('stays well where it was well', async () => {
     const { it, me, id, stored } = await withAccount();
     await it.store.inTenant(me.tenantId, (tx) => tx.connections.update(id, { health: { state: 'active' } }));
@@ -53,11 +61,12 @@ describe('an account that is connected already', () => {
     expect(tables().people.get(me.personId)?.address).toBe('ada.l@clearweek.example');
   });
 
-  test('is connected anew by the same person after it was disconnected', async () => {
+  test('is connected anew by a new person after it was disconnected and forgotten', async () => {
     const { it, me, id } = await withAccount();
     await it.app.disconnect(me, id);
-    const again = await signInAs(it, 'ada', { as: me });
-    expect(again).toMatchObject({ kind: 'signed-in', isNew: true, session: { principal: me } });
+    const again = await signedInAs(it, 'ada');
+    expect(again.isNew).toBe(true);
+    expect(again.session.principal.personId).not.toBe(me.personId);
   });
 
   test('that another browser connects at the same moment becomes one person with one connection', async () => {

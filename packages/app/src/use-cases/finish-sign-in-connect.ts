@@ -4,6 +4,8 @@ import type { Connection, ConnectionSource } from '../ports/connection-tables.ts
 import type { ConnectionId, PersonId, TenantTransaction } from '../ports/store.ts';
 import { requireRoom } from './connections.ts';
 import { linkMember } from './finish-sign-in-owner.ts';
+import { followListedZone } from './listed-zone.ts';
+import { removeMailboxes } from './organizations-erase.ts';
 
 /**
  * Connects a person's account, or renews its consent where it is connected already: the trouble is then over, its mail may be
@@ -25,7 +27,10 @@ export async function connectAccount(
   if (before !== null) await renew(tx, before, source);
   await tx.grants.put(connection.id, tokens, now);
   await takeAddress(tx, personId, before, owner);
-  await linkMember(tx, identity, personId);
+  const member = await linkMember(tx, identity, personId);
+  // From here on their own consent reads it: the organization's would read the same once more.
+  if (member?.personId === personId) await removeMailboxes(tx, personId, now, member.organizationId);
+  await followListedZone(tx, personId, owner, now);
   await order(tx, connection.id, now);
   const action = before === null ? 'connection.created' : 'connection.reconnected';
   await tx.audit.write({ at: now, actor: personId, action, subject: connection.id });

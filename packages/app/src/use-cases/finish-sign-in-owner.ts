@@ -1,4 +1,4 @@
-import type { Organization } from '../ports/organization-tables.ts';
+import type { Member, Organization } from '../ports/organization-tables.ts';
 import type { Identity } from '../ports/sign-in-provider.ts';
 import type { PersonId, TenantTransaction } from '../ports/store.ts';
 
@@ -24,11 +24,16 @@ async function memberOf(tx: TenantTransaction, identity: Identity) {
   return null;
 }
 
-/** Tells the directory who its member is, once they have signed in. */
-export async function linkMember(tx: TenantTransaction, identity: Identity, personId: PersonId): Promise<void> {
+/** Tells the directory who its member is, once they have signed in. Returns the member as it is then; null where no directory knows them. */
+export async function linkMember(
+  tx: TenantTransaction,
+  identity: Identity,
+  personId: PersonId,
+): Promise<Member | null> {
   const member = await memberOf(tx, identity);
-  if (member === null || member.personId !== null) return;
+  if (member === null || member.personId !== null) return member;
   await tx.members.update(member.organizationId, member.externalId, { personId });
+  return { ...member, personId };
 }
 
 function isOf({ provider, consent }: Organization, identity: Identity): boolean {
@@ -42,10 +47,12 @@ function externalIdOf({ provider, subject }: Identity): string {
 }
 
 /**
- * Whether a person has neither an account nor a calendar yet: the visitor of an embedded installation before the first
- * sign-in.
+ * What there is of a person who is signed in. `blank`: neither an account nor a calendar yet, as the visitor of an embedded
+ * installation before the first sign-in. `left`: they had an account and disconnected everything; whoever comes by their browser now may
+ * be somebody else, who must not become them. `there`: anybody else.
  */
-export async function isBlank(tx: TenantTransaction, personId: PersonId): Promise<boolean> {
-  if ((await tx.identities.list(personId)).length > 0) return false;
-  return (await tx.connections.list(personId)).length === 0;
+export async function standingOf(tx: TenantTransaction, personId: PersonId): Promise<'blank' | 'left' | 'there'> {
+  if ((await tx.identities.list(personId)).length > 0) return 'there';
+  if ((await tx.connections.list(personId)).length > 0) return 'there';
+  return (await tx.people.get(personId))?.hadAccount === false ? 'blank' : 'left';
 }

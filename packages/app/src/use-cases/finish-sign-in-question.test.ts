@@ -30,10 +30,12 @@ describe('an account that is new here, while somebody with calendars is signed i
     expect(await it.app.listConnections(me)).toHaveLength(1);
   });
 
-  test('needs no question where the other accounts were all disconnected and so forgotten', async () => {
+  test('needs no question where the other accounts were all disconnected: it begins anew', async () => {
     const { it, me, id } = await withAccount();
     await it.app.disconnect(me, id);
-    expect((await signedInAs(it, 'ben', { as: me })).session.principal).toEqual(me);
+    const ben = await signedInAs(it, 'ben', { as: me });
+    expect(ben).toMatchObject({ isNew: true });
+    expect(ben.session.principal.personId).not.toBe(me.personId);
   });
 
   test('is attached where that is chosen', async () => {
@@ -57,7 +59,7 @@ describe('an account that is new here, while somebody with calendars is signed i
 
   test('is given back to the provider where it is called off', async () => {
     const { answer, tables, it } = await asked();
-    expect(await answer('cancel')).toEqual({ kind: 'declined', returnTo: '/' });
+    expect(await answer('cancel')).toEqual({ kind: 'declined', returnTo: '/', adminConsentUrl: null });
     expect([...tables().farewells.values()]).toMatchObject([{ subject: 'subject-ben', refreshToken: 'refresh-ben' }]);
     expect(it.waiting().map(({ job }) => job)).toContain('revoke-consent');
     expect(tables().identities.size).toBe(1);

@@ -157,7 +157,7 @@ describe('nothing is believed and nothing kept', () => {
 
 describe('a sign-in that does not end in a connection', () => {
   const ends: [string, SignInResult, object][] = [
-    ['the person says no', { kind: 'declined' }, { kind: 'declined', returnTo: '/connect' }],
+    ['the person says no', { kind: 'declined' }, { kind: 'declined', returnTo: '/connect', adminConsentUrl: null }],
     [
       'the provider is down',
       { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null } },
@@ -210,15 +210,23 @@ describe('a sign-in that does not end in a connection', () => {
     }
   });
 
-  test("at Microsoft, names the page where the organization's administrator can allow it", async () => {
-    const it = createTestWorld();
-    const { callback } = await leave(it, { provider: 'microsoft' });
-    it.signIns.microsoft.answerFinish({ kind: 'admin-needed' });
-    const finished = await it.app.finishSignIn(callback);
-    expect(finished).toMatchObject({
-      adminConsentUrl: expect.stringContaining('https://clearweek.example/connect/microsoft/callback'),
-    });
-  });
+  test.each([
+    { kind: 'admin-needed' },
+    // Who was not allowed to say yes may come back with the same answer.
+    { kind: 'declined' },
+  ] as const)(
+    "at Microsoft, $kind names the page where the organization's administrator can allow it",
+    async (result) => {
+      const it = createTestWorld();
+      const { callback } = await leave(it, { provider: 'microsoft' });
+      it.signIns.microsoft.answerFinish(result);
+      const finished = await it.app.finishSignIn(callback);
+      expect(finished).toMatchObject({
+        ...result,
+        adminConsentUrl: expect.stringContaining('https://clearweek.example/connect/microsoft/callback'),
+      });
+    },
+  );
 
   test.each([
     ['admin_consent=True&tenant=t&state=x', true],

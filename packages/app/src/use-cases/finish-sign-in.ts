@@ -46,8 +46,11 @@ export type FinishedSignIn =
   | ({ readonly kind: 'taken' } & Question)
   /** The account belongs to another organization than the person who is signed in. */
   | ({ readonly kind: 'elsewhere' } & Question)
-  /** The person said no, there or here. Nothing is connected. */
-  | { readonly kind: 'declined'; readonly returnTo: string }
+  /**
+   * The person said no, there or here. Nothing is connected. `adminConsentUrl` where it happened there: a provider may say the same of
+   * whoever was not allowed to say yes.
+   */
+  | { readonly kind: 'declined'; readonly returnTo: string; readonly adminConsentUrl: string | null }
   /** `adminConsentUrl` is for the administrator; null where the provider has no such page. */
   | { readonly kind: 'admin-needed'; readonly provider: ProviderName; readonly adminConsentUrl: string | null }
   /**
@@ -121,7 +124,7 @@ export function createFinishSignIn(deps: SignInDependencies) {
       if (started?.granted === undefined) return { kind: 'invalid' };
       if (decided.choice === 'cancel') {
         await dropAccountNow(deps, started.granted, started.granted.farewellId ?? null);
-        return { kind: 'declined', returnTo: started.returnTo };
+        return { kind: 'declined', returnTo: started.returnTo, adminConsentUrl: null };
       }
       return settle(deps, decided, started, started.granted, decided.choice);
     },
@@ -162,7 +165,7 @@ async function afterResult(
       }
       return settle(deps, browser, started, result, null);
     case 'declined':
-      return { kind: 'declined', returnTo };
+      return { kind: 'declined', returnTo, adminConsentUrl: adminConsentUrlOf(deps, provider) };
     case 'admin-needed':
       return adminNeeded(deps, provider);
     case 'invalid':
@@ -174,11 +177,11 @@ async function afterResult(
 }
 
 function adminNeeded(deps: SignInDependencies, provider: ProviderName): FinishedSignIn {
-  const adminConsentUrl = requireSignIn(deps, provider).adminConsentUrl(
-    redirectUri(deps, provider),
-    deps.tokens.create(),
-  );
-  return { kind: 'admin-needed', provider, adminConsentUrl };
+  return { kind: 'admin-needed', provider, adminConsentUrl: adminConsentUrlOf(deps, provider) };
+}
+
+function adminConsentUrlOf(deps: SignInDependencies, provider: ProviderName): string | null {
+  return requireSignIn(deps, provider).adminConsentUrl(redirectUri(deps, provider), deps.tokens.create());
 }
 
 function problemOf(misconfigured: boolean): ConnectionProblem {

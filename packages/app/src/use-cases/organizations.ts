@@ -14,6 +14,7 @@ import type { Organization, OrganizationId } from '../ports/organization-tables.
 import type { TenantTransaction } from '../ports/store.ts';
 import type { Principal } from '../principal.ts';
 import { readGoogleConsent, readMicrosoftConsent } from './organizations-consent.ts';
+import { guessListedZones } from './listed-zone.ts';
 import { setReading } from './organizations-reading.ts';
 import { readPeopleList } from './people-list.ts';
 
@@ -61,6 +62,7 @@ export function createOrganizations(deps: OrganizationDependencies) {
         await requireAdministratorIn(tx, principal);
         const { id } = await tx.organizations.put('csv', null, now);
         const counts = await tx.members.put(id, reading.entries, { whole: true, removed: [] });
+        await guessListedZones(tx, reading.entries, now);
         const health = { state: 'active' } as const;
         await tx.organizations.update(id, { health, failures: 0, lastReadAt: now, nextReadAt: null });
         await audit(tx, principal, 'organization.people_imported', id, now, { ...counts });

@@ -2,6 +2,7 @@ import { DAY, HOUR, MINUTE } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import { circuit } from '../provider-circuit.ts';
 import type { ProviderFault } from '../ports/provider.ts';
+import type { PersonId } from '../ports/store.ts';
 import { connectAccount, readAccount } from '../testing/connected-account.ts';
 import { withOrganization } from '../testing/organized-world.ts';
 import { changed, failed, ok } from '../testing/scripted-provider.ts';
@@ -15,7 +16,7 @@ const tooMuch = (scope: Throttled['scope'], retryAfterMs: number | null = 5 * MI
   scope,
   retryAfterMs,
 });
-const silent: ProviderFault = { kind: 'unavailable', retryAfterMs: null };
+const silent: ProviderFault = { kind: 'unavailable', retryAfterMs: null, silent: true };
 
 /** Everything that asks a provider for calendars or tokens, each made to hear one fault. */
 const jobs = {
@@ -89,6 +90,23 @@ describe('a provider that has enough', () => {
     expect(await asks(it, me.tenantId)).toEqual({ ok: true });
   });
 
+  test('of one person is asked nothing more for that person until then, by any job, and for others it is', async () => {
+    const { it, me, provider, sync, watch, tables, stored } = await readAccount();
+    const [old] = [...tables().watches.values()];
+    await it.store.inTenant(me.tenantId, (tx) => tx.watches.remove(old!.id));
+    provider.answerWatch(failed(tooMuch('mailbox', 30 * MINUTE)));
+    await expect(watch()).rejects.toMatchObject({ code: 'provider_throttled' });
+    provider.asked.length = 0;
+    it.clock.pass(MINUTE);
+    expect(await sync()).toMatchObject({ overBudget: 1 });
+    expect([provider.asked, stored().failures]).toEqual([[], 0]);
+    const other = `${me.personId.slice(0, -1)}x` as PersonId;
+    expect(await it.store.budget.take('google', me.tenantId, 1, it.clock.now(), other)).toEqual({ ok: true });
+    it.clock.pass(DAY);
+    provider.answerWatch(null);
+    expect(await sync()).not.toMatchObject({ overBudget: 1 });
+  });
+
   test('and does not say for how long is left alone for a minute; one odd answer stops everybody for an hour at most', async () => {
     const first = await jobs['a reading of an account'](tooMuch('app', null));
     expect(await asks(first.it, first.me.tenantId)).toEqual({ ok: false, waitMs: MINUTE });
@@ -109,6 +127,27 @@ describe('a provider that does not answer', () => {
       expect((await asks(it, me.tenantId)).ok).toBe(false);
     },
   );
+
+  test('about one account, however often, keeps nobody away; about as many as it takes, all', async () => {
+    const { it, me, provider, sync } = await readAccount();
+    provider.answerChanges(failed(silent));
+    for (let time = 0; time < circuit.opensAfter + 2; time += 1) {
+      await sync();
+      it.clock.pass(MINUTE / 2);
+    }
+    expect((await asks(it, me.tenantId)).ok).toBe(true);
+  });
+
+  test('but with an error is no silence: the errors of many accounts in a row keep nobody away', async () => {
+    const { it, me, provider } = await readAccount();
+    const ids = [];
+    for (let index = 0; index < circuit.opensAfter + 1; index += 1) {
+      ids.push(await connectAccount(it, me, 'google', `person-${index}@clearweek.example`));
+    }
+    provider.answerSettings(failed({ kind: 'unavailable', retryAfterMs: null }));
+    for (const id of ids) expect(await it.sync(me, id)).toMatchObject({ failed: 1 });
+    expect(await asks(it, me.tenantId)).toEqual({ ok: true });
+  });
 
   test('a directory that answers lets the others in again', async () => {
     const { it, organization, connect } = await withOrganization();
@@ -196,45 +235,5 @@ describe('a directory of many pages', () => {
     await it.store.ledger.planDue(it.clock.now(), 10);
     await it.work();
     expect(stored().health.state).toBe('active');
-  });
-});
-
-describe('telling a provider that somebody left', () => {
-  test('waits for leave, and is not given up for it', async () => {
-    const { it, me, id, provider } = await readAccount();
-    it.signIns.google.answerRevoke('revoked');
-    await it.store.budget.block('google', null, it.clock.now() + HOUR);
-    await it.app.disconnect(me, id);
-    provider.asked.length = 0;
-    const outcomes = await it.work();
-    const revoking = outcomes.find((outcome) => outcome.kind === 'postponed');
-    expect(revoking).toMatchObject({ job: 'revoke-consent', code: 'provider_throttled', at: it.clock.now() + HOUR });
-    expect([provider.asked, it.signIns.google.revoked]).toEqual([[], []]);
-    it.clock.pass(HOUR);
-    await it.work();
-    expect(it.signIns.google.revoked).toHaveLength(1);
-  });
-
-  test('is not tried before the provider said, though that is longer than an hour', async () => {
-    const { it, me, id } = await readAccount();
-    it.signIns.google.answerRevoke({ kind: 'failed', fault: tooMuch('mailbox', 9 * HOUR) });
-    await it.app.disconnect(me, id);
-    await it.work();
-    it.clock.pass(9 * HOUR - 1);
-    await it.work();
-    expect(it.signIns.google.revoked).toHaveLength(1);
-    it.signIns.google.answerRevoke('revoked');
-    it.clock.pass(1);
-    await it.work();
-    expect(it.signIns.google.revoked).toHaveLength(2);
-  });
-
-  test('counts the requests that it takes', async () => {
-    const { it, me, id } = await readAccount();
-    it.signIns.google.answerRevoke('revoked');
-    const before = it.store.budget.taken(me.tenantId);
-    await it.app.disconnect(me, id);
-    await it.work();
-    expect(it.store.budget.taken(me.tenantId) - before).toBe(2);
   });
 });

@@ -4,7 +4,7 @@ import type { ConnectionHealth, ConnectionProblem } from '../ports/connection-ta
 import { accountHasTrouble, type Trouble } from './account-health.ts';
 
 const REFUSED =
-  'The provider does not allow Clearweek to read the directory. Check what was allowed there, for both directory and calendars.';
+  'The provider does not allow Clearweek to read the directory. Check what was allowed there, for both directory and calendars; with Google also that the service account, its key and the administrator whom it stands for are still valid.';
 const SHRUNK =
   'The directory suddenly names nobody, or fewer than half of its people. Nobody was disconnected, and it will be read again. If it is right, connect the organization anew.';
 const TAKEN = 'The people of this organization belong to another customer of this installation.';

@@ -4,6 +4,7 @@ import type { Member, Organization } from '../ports/organization-tables.ts';
 import type { Connection } from '../ports/connection-tables.ts';
 import type { PersonId, TenantTransaction } from '../ports/store.ts';
 import { isReadable, removeMailbox } from './organization-mailboxes.ts';
+import { guessZone } from './listed-zone.ts';
 import { createPerson } from './sessions.ts';
 
 export interface Circumstances {
@@ -29,6 +30,7 @@ export async function connectMailbox(
   const owner = member.addresses[0];
   if (consent === null || owner === undefined) return 'unchanged';
   const { now, syncAt } = circumstances;
+  if (member.personId !== null && member.zone !== null) await guessZone(tx, member.personId, member.zone, now);
   const mayBeRead = isReadable(member) && !(await saidNoElsewhere(tx, member));
   const known = member.personId === null ? [] : await tx.connections.list(member.personId);
   const mailbox = known.find(({ source }) => source.kind === 'mailbox' && source.organizationId === organization.id);
@@ -37,8 +39,12 @@ export async function connectMailbox(
     await removeMailbox(tx, mailbox, now);
     return 'disconnected';
   }
+  if (known.some((connection) => isOwnAccount(connection, consent, member))) {
+    if (mailbox === undefined) return 'unchanged';
+    await removeMailbox(tx, mailbox, now);
+    return 'disconnected';
+  }
   if (mailbox !== undefined) return keepMailbox(tx, mailbox, owner);
-  if (known.some((connection) => isOwnAccount(connection, consent, member))) return 'unchanged';
   const personId = member.personId ?? (await personOf(tx, organization, consent, member, circumstances));
   // Somebody who was found by their account just now may have said no in another list, or connected it already.
   if (member.personId === null) return connectMailbox(tx, organization, { ...member, personId }, circumstances);
@@ -63,8 +69,14 @@ async function keepMailbox(tx: TenantTransaction, mailbox: Connection, owner: st
   return 'unchanged';
 }
 
-function isOwnAccount({ provider, source }: Connection, consent: OrganizationConsent, { addresses }: Member): boolean {
-  return source.kind === 'account' && provider === consent.provider && addresses.includes(source.owner);
+/** By what the provider calls the account, or by its address, whose person is known to be the member. */
+function isOwnAccount({ provider, source }: Connection, consent: OrganizationConsent, member: Member): boolean {
+  if (source.kind !== 'account' || provider !== consent.provider) return false;
+  return source.subject === subjectOf(consent, member) || member.addresses.includes(source.owner);
+}
+
+function subjectOf(consent: OrganizationConsent, { externalId }: Member): string {
+  return consent.provider === 'google' ? externalId : `${externalId}.${consent.tenant}`;
 }
 
 /** The person whom the directory means: whoever signed in with this account, by its id and never by its address, or somebody new. */
@@ -75,8 +87,7 @@ async function personOf(
   member: Member,
   { now, defaultZone }: Circumstances,
 ): Promise<PersonId> {
-  const subject = consent.provider === 'google' ? member.externalId : `${member.externalId}.${consent.tenant}`;
-  const known = await tx.identities.find(consent.provider, subject);
+  const known = await tx.identities.find(consent.provider, subjectOf(consent, member));
   const zone = member.zone === null ? null : findZone(member.zone);
   const fresh = {
     zone: zone?.kind === 'zone' ? zone.id : defaultZone,

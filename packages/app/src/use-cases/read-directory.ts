@@ -2,6 +2,7 @@ import { DAY, type Instant } from '@clearweek/calendar';
 import type { AppDependencies } from '../dependencies.ts';
 import type { Organization, OrganizationId } from '../ports/organization-tables.ts';
 import type { TenantId, TenantTransaction } from '../ports/store.ts';
+import { sweepOrganization } from './organization-sweep.ts';
 import { eraseOrganization, removeMailboxes } from './organizations-erase.ts';
 import { askDirectory } from './read-directory-ask.ts';
 import { claimProved, isTooMany, type OwnChanges, whoLeft } from './read-directory-belief.ts';
@@ -11,7 +12,7 @@ import { goOn } from './sync-account-run.ts';
 
 export type ReadDirectoryDependencies = Pick<
   AppDependencies,
-  'store' | 'clock' | 'random' | 'providers' | 'defaultZone' | 'tenancy'
+  'store' | 'clock' | 'random' | 'providers' | 'defaultZone' | 'tenancy' | 'publicUrl'
 >;
 
 type Counts = Record<string, number>;
@@ -43,9 +44,11 @@ export function createReadDirectory(deps: ReadDirectoryDependencies) {
     if (own === null) return noteTrouble(deps, tenantId, organization, { kind: 'taken' });
     // Whoever's address is in a domain of another tenant by now has left as well.
     const gone = own.foreignDomains === 0 ? left : await whoLeft(deps, tenantId, organization, own.changes);
+    // Before anybody's watches are kept for a farewell, which would be stopped twice.
+    const swept = await sweepOrganization(deps, tenantId, organization.consent, signal);
     const counts = await keep(deps, tenantId, organization, own, gone);
     if (counts === null) return { gone: 1 };
-    return { requests: answer.requests, ...counts, ...(await connectMailboxes(deps, tenantId, id, signal)) };
+    return { requests: answer.requests, ...swept, ...counts, ...(await connectMailboxes(deps, tenantId, id, signal)) };
   };
 }
 

@@ -35,7 +35,7 @@ export function createRevokeConsent(deps: RevokeConsentDependencies) {
       return said;
     }
     const counts = await withFarewellLeave(deps, tenantId, found.farewell, signal, (hear) =>
-      sayFarewell(provider, found.farewell, found.again, { farewellId, signal, deps, hear }),
+      sayFarewell(provider, found.farewell, found.again, { tenantId, farewellId, signal, deps, hear }),
     );
     const now = deps.clock.now();
     await deps.store.inTenant(tenantId, async (tx) => {
@@ -53,6 +53,7 @@ export function createRevokeConsent(deps: RevokeConsentDependencies) {
 }
 
 interface Circumstances {
+  readonly tenantId: TenantId;
   readonly farewellId: FarewellId;
   readonly signal: AbortSignal;
   readonly deps: RevokeConsentDependencies;
@@ -71,6 +72,10 @@ async function sayFarewell(
   if (again) return { stopped, connected_again: 1 };
   const token = session.refreshToken() ?? session.accessToken();
   if (token === null || session.isOver()) return { stopped, consent_gone: 1 };
+  // Stopping watches takes many requests, and the person may have connected the account again meanwhile.
+  const { deps, tenantId } = circumstances;
+  if (await deps.store.inTenant(tenantId, (tx) => isConnectedAgain(tx, farewell)))
+    return { stopped, connected_again: 1 };
   const answer = await provider.signIn.revoke(token);
   await circumstances.hear(1, typeof answer === 'string' ? null : answer.fault);
   return { stopped, [typeof answer === 'string' ? answer : 'consent_gone']: 1 };

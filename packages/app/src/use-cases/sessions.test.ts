@@ -90,10 +90,19 @@ describe('a visit from the computer itself', () => {
     expect(await it.app.localOpening()).toBe('not');
   });
 
-  test('signs in by itself again when the last account is disconnected and forgotten', async () => {
+  test('signs in a local person who disconnected their last account only where they ask for it', async () => {
     const { it, principal } = await signedIn();
     const { connectionId } = await signedInAs(it, 'ada', { as: principal });
     await it.app.disconnect(principal, connectionId);
+    expect(await it.app.localOpening()).toBe('if-asked');
+    await expect(it.app.signInLocal()).rejects.toMatchObject({ code: 'not_signed_in' });
+    expect((await it.app.signInLocal({ asked: true })).principal).toEqual(principal);
+  });
+
+  test('signs in by itself again when the last account, which was of somebody else, is disconnected and forgotten', async () => {
+    const { it, principal } = await signedIn();
+    const { session, connectionId } = await signedInAs(it, 'ben');
+    await it.app.disconnect(session.principal, connectionId);
     expect((await it.app.signInLocal()).principal).toEqual(principal);
   });
 });

@@ -20,8 +20,9 @@ export interface OpenedSession {
 }
 
 /**
- * Whether a visit from the computer itself is signed in. `by-itself`: nobody here has an account yet. `if-asked`: somebody has, and the
- * local person has none, so that there is no other way to what they keep here. `not`: the local person signs in with their account.
+ * Whether a visit from the computer itself is signed in. `by-itself`: nobody here has an account, and the local person never had one.
+ * `if-asked`: somebody has, or the local person had, and has none now, so that there is no other way to what they keep here. `not`: the
+ * local person signs in with their account.
  */
 export type LocalOpening = 'by-itself' | 'if-asked' | 'not';
 
@@ -94,8 +95,8 @@ export function createSessions(deps: SessionDependencies) {
 }
 
 async function openingOf(tx: TenantTransaction): Promise<LocalOpening> {
-  if (!(await tx.identities.some())) return 'by-itself';
   const local = await tx.people.first();
+  if (local?.hadAccount !== true && !(await tx.identities.some())) return 'by-itself';
   return local !== null && (await tx.identities.list(local.id)).length === 0 ? 'if-asked' : 'not';
 }
 

@@ -46,6 +46,41 @@ describe('calendars that come and go', () => {
     expect([...all.tables().calendars.values()].map(({ id }) => id)).toEqual(['primary', 'third']);
   });
 
+  test('one that was gone and is listed all the same is read anew in the same run', async () => {
+    const all = await readAccount();
+    all.provider.answerCalendars(ok([primary, second]));
+    const contents = (calendar: string, cursor: string | null) =>
+      changed(calendar === 'second' ? [review] : [planning], { whole: cursor === null });
+    all.provider.answerChanges(({ calendar, cursor }) => contents(calendar!, cursor!));
+    all.it.clock.pass(DAY);
+    await all.sync();
+    let times = 0;
+    all.provider.answerChanges(({ calendar, cursor }) =>
+      calendar === 'second' && (times += 1) === 1
+        ? { kind: 'calendar-gone', requests: 1 }
+        : contents(calendar!, cursor!),
+    );
+    all.it.clock.pass(MINUTE);
+    await all.sync();
+    expect(titles(all)).toEqual(['About planning', 'About review']);
+    expect([...all.tables().calendars.values()].every(({ syncedAt }) => syncedAt === all.it.clock.now())).toBe(true);
+  });
+
+  test('one that is gone however often it is listed is asked for no third time', async () => {
+    const all = await readAccount();
+    all.provider.answerCalendars(ok([primary, second]));
+    all.it.clock.pass(DAY);
+    await all.sync();
+    all.provider.asked.length = 0;
+    all.provider.answerChanges(({ calendar }) =>
+      calendar === 'second' ? { kind: 'calendar-gone', requests: 1 } : changed([]),
+    );
+    all.it.clock.pass(MINUTE);
+    await all.sync();
+    expect(all.provider.asked.filter(({ calendar }) => calendar === 'second')).toHaveLength(2);
+    expect(titles(all)).toEqual([]);
+  });
+
   test('when the primary one is gone the account has no calendar, and what was read of it stays until somebody acts', async () => {
     const all = await readAccount();
     all.provider.answerChanges(changed([planning]));

@@ -9,7 +9,7 @@ import { wednesday } from '../testing/test-world.ts';
 
 const second = { id: 'second', primary: false };
 const third = { id: 'third', primary: false };
-const silent = failed({ kind: 'unavailable', retryAfterMs: null });
+const silent = failed({ kind: 'unavailable', retryAfterMs: null, silent: true });
 
 /** An account with three calendars, read and watched, with the notices of its provider. */
 async function withThree() {

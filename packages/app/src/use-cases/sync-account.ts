@@ -86,7 +86,7 @@ async function within(deps: SyncAccountDependencies, run: AccountRun, loaded: Qu
     const summary = { requests: account.requests(), ...counts };
     // A request that was cut off by our own stop says nothing about the account.
     if (troubled !== null) goOn(run);
-    await tellHowItWent(deps, run.provider.name, leave, account, troubled?.trouble ?? null);
+    await tellHowItWent(deps, asker.provider, leave, account, troubled?.trouble ?? null, connection.id);
     if (troubled === null) return { ...summary, ...(await noteWell(run)) };
     return { ...summary, ...(await noteTrouble(deps, tenantId, connection, run.generation, troubled.trouble)) };
   } catch (error) {
@@ -119,22 +119,22 @@ async function readAccount(run: AccountRun, loaded: Queued): Promise<Troubled | 
     if (troubled !== null) return troubled;
   }
   const window = windowOf(run, person);
-  if (!run.lists) return readAll(run, loaded.queue, window, known);
+  if (!run.lists) return readAll(run, loaded.queue, window, true);
   const read = await readCalendars(run, known);
-  return read.kind === 'trouble' ? read : readAll(run, read.calendars, window, null);
+  return read.kind === 'trouble' ? read : readAll(run, read.calendars, window, false);
 }
 
 /**
- * Reads calendar after calendar. When one is gone, the list of calendars is asked for once, in case others came in its place of those that
- * are `known`; null where it was asked for just now.
+ * Reads calendar after calendar. When one is gone, the list of calendars is asked for once (`mayList`), in case others came in its place, or it is
+ * listed all the same: what is then new here is read at once. Not where it was asked for just now.
  */
 async function readAll(
   run: AccountRun,
   calendars: readonly MirroredCalendar[],
   window: Interval,
-  known: readonly MirroredCalendar[] | null,
+  mayList: boolean,
 ): Promise<Troubled | null> {
-  const gone: MirroredCalendar[] = [];
+  let gone = 0;
   for (const calendar of calendars) {
     goOn(run);
     const outcome = await readChanges(run, calendar, window);
@@ -142,14 +142,13 @@ async function readAll(
     if (outcome === 'read') continue;
     if (calendar.primary) return { kind: 'trouble', trouble: { kind: 'no-calendar' } };
     await dropCalendar(run, calendar);
-    gone.push(calendar);
+    gone += 1;
   }
-  if (gone.length === 0 || known === null) return null;
-  const names = new Set(known.map(({ id }) => id));
+  if (gone === 0 || !mayList) return null;
   const read = await readCalendars(run, []);
   if (read.kind === 'trouble') return read;
-  const fresh = read.calendars.filter(({ id }) => !names.has(id));
-  return readAll(run, fresh, window, null);
+  const fresh = read.calendars.filter(({ syncedAt }) => syncedAt === null);
+  return readAll(run, fresh, window, false);
 }
 
 function windowOf({ deps }: AccountRun, person: Person): Interval {

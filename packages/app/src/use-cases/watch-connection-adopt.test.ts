@@ -78,7 +78,8 @@ describe('a watch that stands at Google though its maker died before that was wr
 
   test('is known by its own secret though it was asked for again, and Google refused the name', async () => {
     const { it, orphan, notice, provider, watch, methods, whenDue } = await orphaned();
-    provider.answerWatch(failed({ kind: 'misconfigured' }));
+    // What the adapter makes of Google's `channelIdNotUnique`.
+    provider.answerWatch(failed({ kind: 'permission-missing' }));
     expect(await watch()).toMatchObject({ refused: 1 });
     provider.answerWatch(null);
     expect(await it.app.recognizeNotices([notice])).toEqual({ known: 1, unknown: 0 });

@@ -18,10 +18,11 @@ export async function stopWatches(run: WatchRun, watches: readonly Watch[]): Pro
 /**
  * Stops what the provider still has of this account and nobody here knows: watches of a process that died between asking and writing. Only
  * where the provider can list them; elsewhere such a watch is found by its first notice (`take-notices.ts`), or ends by itself within a week.
+ * An organization's consent sees those of all its mailboxes: they are looked through once a day for all together (`organization-sweep.ts`).
  */
 export async function sweepOrphans(run: WatchRun): Promise<number> {
   const { listWatches } = run.provider;
-  if (listWatches === null) return 0;
+  if (listWatches === null || run.connection.source.kind === 'mailbox') return 0;
   const { notifyAt } = noticeAddresses(run.deps.publicUrl(), run.provider.name);
   const answer = await run.account.ask((access) => listWatches(access, notifyAt));
   if (answer.kind === 'trouble') return 0;

@@ -1,8 +1,10 @@
 import { DAY, HOUR, MINUTE } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import type { ProviderFault } from '../ports/provider.ts';
-import { readAccount } from '../testing/connected-account.ts';
-import { changed, failed } from '../testing/scripted-provider.ts';
+import { second } from '../testing/account-contents.ts';
+import { readAccount, withAccount } from '../testing/connected-account.ts';
+import type { Asked } from '../testing/scripted-provider.ts';
+import { changed, failed, ok, primary } from '../testing/scripted-provider.ts';
 import { unwatched, watched } from '../testing/watched-account.ts';
 
 describe('a provider that does not take a watch', () => {
@@ -50,6 +52,42 @@ describe('a provider that does not take a watch', () => {
     await sync();
     await it.work();
     expect(watches()).toHaveLength(1);
+  });
+});
+
+describe('of several calendars', () => {
+  async function withThree() {
+    const all = await withAccount('google', { publicUrl: 'https://clearweek.example' });
+    all.provider.answerCalendars(ok([primary, second, { id: 'third', primary: false }]));
+    await all.sync();
+    all.provider.asked.length = 0;
+    return { ...all, tried: () => all.provider.asked.splice(0).map(({ request }) => request?.calendar.id) };
+  }
+  const nameOf = ({ request }: Asked) => request!.calendar.id;
+  const standing = (one: Asked) => ok({ remoteId: one.request!.id, resourceId: 'r', expiresAt: one.request!.until });
+
+  test('one that cannot be watched now keeps no other unwatched, and is tried again', async () => {
+    const { it, provider, watch, tables, tried } = await withThree();
+    const broken = failed({ kind: 'unavailable', retryAfterMs: null, silent: true });
+    provider.answerWatch((one) => (nameOf(one) === 'second' ? broken : standing(one)));
+    await expect(watch()).rejects.toMatchObject({ code: 'provider_unavailable' });
+    expect(tried().toSorted()).toEqual(['primary', 'second', 'third']);
+    expect([...tables().watches.values()].filter(({ remote }) => remote !== null)).toHaveLength(2);
+    provider.answerWatch(null);
+    it.clock.pass(MINUTE);
+    expect(await watch()).toMatchObject({ made: 1 });
+    expect(tried()).toEqual(['second']);
+  });
+
+  test.each([
+    ['asks to wait', { kind: 'throttled', scope: 'mailbox', retryAfterMs: MINUTE }, 1],
+    ['does not answer at all', { kind: 'unavailable', retryAfterMs: null, silent: true }, 2],
+    ['answers with errors', { kind: 'unavailable', retryAfterMs: null }, 3],
+  ] as const)('a provider that %s is asked about as many of them as can be right', async (_what, fault, times) => {
+    const { provider, watch, tried } = await withThree();
+    provider.answerWatch(failed(fault));
+    await expect(watch()).rejects.toMatchObject({ name: 'AppError' });
+    expect(tried()).toHaveLength(times);
   });
 });
 

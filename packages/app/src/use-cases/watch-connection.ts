@@ -7,7 +7,7 @@ import { ConnectionGone, type OpenAccount } from './account-access.ts';
 import { rests, type Trouble } from './account-health.ts';
 import { mayRead } from './organization-mailboxes.ts';
 import { later } from './provider-later.ts';
-import { settleLeave, takeLeave, tellHowItWent } from './provider-leave.ts';
+import { isSilence, settleLeave, takeLeave, tellHowItWent } from './provider-leave.ts';
 import { canNotify } from './watch-connection-address.ts';
 import { replaceWatch } from './watch-connection-calendar.ts';
 import { planWatches, type WatchPlan } from './watch-connection-plan.ts';
@@ -17,6 +17,9 @@ import { stopWatches, sweepOrphans } from './watch-connection-stop.ts';
 type Counts = Record<string, number>;
 
 const DETAIL = 'The provider could not be asked to tell of changes.';
+
+/** Of a provider that does not answer at all one waits for so many calendars, and not for each. */
+const MOST_SILENCES = 2;
 
 interface Loaded {
   readonly connection: Connection;
@@ -78,17 +81,29 @@ async function makeSo(run: WatchRun, plan: WatchPlan, leave: Leave): Promise<Cou
     for (const id of forget) await tx.watches.remove(id);
   });
   counts.stopped += await stopWatches(run, plan.toStop);
+  let again: Trouble | null = null;
+  let silences = 0;
   for (const due of plan.due) {
     const outcome = await replaceWatch(run, due);
     const trouble = typeof outcome === 'string' ? null : outcome.trouble;
     // A name that it knows already is refused as well: that a watch was not made is no sign of silence.
     if (trouble?.kind !== 'unavailable') await tellHowItWent(run.deps, run.provider.name, leave, run.account, trouble);
     if (typeof outcome === 'string') counts[outcome] += 1;
-    else if (mendsItself(outcome.trouble)) throw later(outcome.trouble, DETAIL);
-    else counts.refused += 1;
+    else if (!mendsItself(outcome.trouble)) counts.refused += 1;
+    else {
+      again ??= outcome.trouble;
+      silences += Number(isSilence(outcome.trouble));
+      if (meansAll(outcome.trouble) || silences >= MOST_SILENCES) break;
+    }
   }
+  if (again !== null) throw later(again, DETAIL);
   if (plan.due.length > counts.refused) counts.stopped += await sweepOrphans(run);
   return counts;
+}
+
+/** Whoever is to wait, or has no token, asks for no further calendar; one that fails alone keeps no other unwatched. */
+function meansAll({ kind }: Trouble): boolean {
+  return kind === 'throttled' || kind === 'unauthorized';
 }
 
 function mendsItself({ kind }: Trouble): boolean {

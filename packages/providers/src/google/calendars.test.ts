@@ -48,6 +48,13 @@ test("a proxy's refusal is not taken for missing leave: the other calendars stay
   });
 });
 
+test.each([{}, { error: 'proxy' }, { items: null }])('an answer that lists nothing is no list: %j', async (value) => {
+  const unavailable = { kind: 'failed', fault: { kind: 'unavailable' } };
+  expect(await listCalendars(scriptedClient([ok(value)]), access)).toMatchObject({ ...unavailable, requests: 1 });
+  const second = scriptedClient([ok({ items: [], nextPageToken: 'p2' }), ok(value)]);
+  expect(await listCalendars(second, access)).toMatchObject({ ...unavailable, requests: 2 });
+});
+
 test('any other fault is one', async () => {
   const trouble = { kind: 'fault', fault: { kind: 'unauthorized' } } as const;
   const failed = { kind: 'failed', fault: { kind: 'unauthorized' }, requests: 1 };

@@ -19,13 +19,17 @@ export async function listCalendars(
 ): ReturnType<CalendarProvider['calendars']> {
   const others: RemoteCalendar[] = [];
   let pageToken: string | null = null;
+  let asked = 0;
   for (let requests = 1; requests <= mostPages; requests += 1) {
+    asked = requests;
     const page = await onePage(client, access, pageToken);
     if (page.kind === 'no') {
       const fault = faultOf(page.trouble);
       if (fault.kind === 'permission-missing') return { kind: 'ok', value: [primaryCalendar], requests };
       return { kind: 'failed', fault, requests };
     }
+    // A 200 that lists nothing at all, as a proxy's, must not pass for the end of all other calendars.
+    if (!Array.isArray(page.value.items)) break;
     for (const entry of asList(page.value.items)) {
       const id = asText(entry.id);
       if (id !== null && isOwn(entry, id)) others.push({ id, primary: false });
@@ -33,7 +37,7 @@ export async function listCalendars(
     pageToken = asText(page.value.nextPageToken);
     if (pageToken === null) return { kind: 'ok', value: [primaryCalendar, ...others], requests };
   }
-  return { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests: mostPages };
+  return { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests: asked };
 }
 
 function onePage(client: GoogleClient, access: ProviderAccess, pageToken: string | null) {

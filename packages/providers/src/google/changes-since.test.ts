@@ -204,6 +204,25 @@ test('without a sync token at the end the changes hold, and the next reading is 
   expect(next.result).toEqual({ kind: 'cursor-expired', requests: 0 });
 });
 
+test.each([
+  {},
+  { message: 'Please sign in' },
+  { error: { code: 500 } },
+  { items: null },
+  { timeZone: 'Europe/Berlin' },
+])('an object like %j is no listing, and takes nothing out of a calendar', async (value) => {
+  const failed = { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null } };
+  expect((await read([ok(value)], null)).result).toEqual({ ...failed, requests: 1 });
+  expect((await read([ok(value)], cursor)).result).toEqual({ ...failed, requests: 1 });
+  const later = await read([ok({ items: [single()], nextPageToken: 'p2' }), ok(value)], null);
+  expect(later.result).toEqual({ ...failed, requests: 2 });
+});
+
+test('a last page without items is one where it names what comes next', async () => {
+  const { result } = await read([ok({ nextSyncToken: 'token-2' })], null);
+  expect(changesIn(result)).toMatchObject({ whole: true, changes: [] });
+});
+
 test("the owner of a delegated mailbox is known, and the calendar's zone only where it is one", async () => {
   const attendees = [{ email: 'old@x.example', self: true }];
   const { result } = await read([last([single({ attendees })], { timeZone: 'Nowhere' })], null, 'Ada@x.example');

@@ -105,7 +105,8 @@ describe('an answer', () => {
 
   test('that breaks off, comes too slowly or is too long is no answer', async () => {
     answer = (response) => response.destroy();
-    expect(await list()).toEqual(unavailable());
+    const silent = { kind: 'unavailable', retryAfterMs: null, silent: true };
+    expect(await list()).toEqual({ kind: 'no', trouble: { kind: 'fault', fault: silent } });
     answer = (response) => response.writeHead(200).write('{');
     expect(await list({ timeoutMs: 50 })).toEqual(unavailable());
     answer = (response) => response.end(JSON.stringify({ items: ['x'.repeat(1_000)] }));

@@ -48,7 +48,9 @@ export function createGoogleClient({ apiRoot, clock, timeoutMs, maximumBytes }: 
     try {
       return read<T>(await oneRequest(send, own, (options) => call(api, options)));
     } catch (error) {
-      if (error instanceof Unreadable) return { kind: 'no', trouble: unreadable(error.retryAfterMs) };
+      if (error instanceof Unreadable) {
+        return { kind: 'no', trouble: unreadable(error.retryAfterMs, error.status === null) };
+      }
       throw error;
     }
   }

@@ -28,11 +28,12 @@ test.each([
   [403, 'accessNotConfigured', fault('misconfigured')],
   [403, 'domainPolicy', fault('blocked-by-admin')],
   [403, 'notACalendarUser', fault('no-calendar')],
-  [403, 'rateLimitExceeded', fault('throttled', { scope: 'app', retryAfterMs: null })],
-  [429, 'rateLimitExceeded', fault('throttled', { scope: 'app', retryAfterMs: null })],
+  [403, 'rateLimitExceeded', fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
+  [429, 'rateLimitExceeded', fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
   [403, 'userRateLimitExceeded', fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
   [429, 'userRateLimitExceeded', fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
-  [429, null, fault('throttled', { scope: 'app', retryAfterMs: null })],
+  [429, null, fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
+  [429, 'somethingElse', fault('throttled', { scope: 'mailbox', retryAfterMs: null })],
   [403, 'quotaExceeded', fault('throttled', { scope: 'mailbox', retryAfterMs: 3_600_000 })],
   [403, 'dailyLimitExceeded', fault('throttled', { scope: 'app', retryAfterMs: 3_600_000 })],
   [404, 'notFound', { kind: 'gone' }],
@@ -59,16 +60,19 @@ test('how long to wait is what Google says, also where we know how long it usual
 });
 
 test('the name of the quota tells whose limit it is, whatever the reason says', () => {
-  const detail = (limit: string) =>
+  const detail = (limit: string, reason: string) =>
     JSON.stringify({
       error: {
-        errors: [{ domain: 'usageLimits', reason: 'rateLimitExceeded' }],
+        errors: [{ domain: 'usageLimits', reason }],
         details: [{ reason: 'RATE_LIMIT_EXCEEDED', metadata: { quota_limit: limit } }],
       },
     });
-  const scope = (limit: string) => troubleOf(readRefusal(429, detail(limit), null));
+  const scope = (limit: string, reason = 'rateLimitExceeded') =>
+    troubleOf(readRefusal(429, detail(limit, reason), null));
   expect(scope('defaultPerMinutePerUser')).toMatchObject(fault('throttled', { scope: 'mailbox' }));
+  expect(scope('defaultPerDayPerUser', 'dailyLimitExceeded')).toMatchObject(fault('throttled', { scope: 'mailbox' }));
   expect(scope('defaultPerMinutePerProject')).toMatchObject(fault('throttled', { scope: 'app' }));
+  expect(scope('defaultPerMinutePerProject', 'somethingNew')).toMatchObject(fault('throttled', { scope: 'app' }));
 });
 
 test('a reason that stands only in the details is read too', () => {

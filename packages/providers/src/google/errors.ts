@@ -20,15 +20,19 @@ export type GoogleTrouble =
   /** The question itself was not accepted. */
   | { readonly kind: 'rejected' };
 
-const perPerson = new Set(['userRateLimitExceeded', 'userRateLimitExceededUnreg', 'concurrentLimitExceeded']);
-const perProject = new Set(['rateLimitExceeded', 'RATE_LIMIT_EXCEEDED', 'RESOURCE_EXHAUSTED', 'servingLimitExceeded']);
-/** Over a limit that is counted in hours or days. */
-const exhausted = new Set([
-  'quotaExceeded',
-  'dailyLimitExceeded',
-  'dailyLimitExceededUnreg',
-  'variableTermLimitExceeded',
+const tooFast = new Set([
+  'rateLimitExceeded',
+  'RATE_LIMIT_EXCEEDED',
+  'RESOURCE_EXHAUSTED',
+  'servingLimitExceeded',
+  'userRateLimitExceeded',
+  'userRateLimitExceededUnreg',
+  'concurrentLimitExceeded',
 ]);
+/** Clearweek's requests of a whole day. */
+const dayUsedUp = new Set(['dailyLimitExceeded', 'dailyLimitExceededUnreg']);
+/** Over a limit that is counted in hours or days. */
+const exhausted = new Set(['quotaExceeded', 'variableTermLimitExceeded', ...dayUsedUp]);
 const misconfigured = new Set([
   'accessNotConfigured',
   'SERVICE_DISABLED',
@@ -77,7 +81,7 @@ export function troubleOf(refusal: GoogleRefusal): GoogleTrouble {
       // Without a reason it is no word about the thing. Where a cursor was sent, reading without it loses nothing.
       return isOneOf(notThere, reason) ? { kind: 'gone' } : { kind: 'cursor-gone' };
     case 429:
-      return fault({ kind: 'throttled', scope: 'app', retryAfterMs });
+      return fault({ kind: 'throttled', scope: scopeOf(reason, refusal.quotaLimit), retryAfterMs });
     default:
       // Redirects too: Google's interfaces have none, a captive network does.
       return status < 400 ? fault({ kind: 'unavailable', retryAfterMs }) : { kind: 'rejected' };
@@ -91,29 +95,28 @@ export function faultOf(trouble: GoogleTrouble): ProviderFault {
   return { kind: 'unavailable', retryAfterMs: null };
 }
 
-/** Nothing that can be read came back: no connection, cut off, too slow, too long, half a sentence or another language. */
-export function unreadable(retryAfterMs: number | null): GoogleTrouble {
-  return fault({ kind: 'unavailable', retryAfterMs });
+/** `isSilent`: not even the head of an answer. Nothing that can be read came back: no connection, cut off, too slow, too long, half a sentence or another language. */
+export function unreadable(retryAfterMs: number | null, isSilent = false): GoogleTrouble {
+  return fault({ kind: 'unavailable', retryAfterMs, ...(isSilent && { silent: true }) });
 }
 
 function faultOfReason(reason: string, { quotaLimit, retryAfterMs }: GoogleRefusal): ProviderFault | null {
-  const scope = scopeOf(reason, quotaLimit);
-  if (scope !== null) {
+  if (tooFast.has(reason) || exhausted.has(reason)) {
     const least = exhausted.has(reason) ? hourMs : null;
-    return { kind: 'throttled', scope, retryAfterMs: retryAfterMs ?? least };
+    return { kind: 'throttled', scope: scopeOf(reason, quotaLimit), retryAfterMs: retryAfterMs ?? least };
   }
   if (misconfigured.has(reason)) return { kind: 'misconfigured' };
   if (blocked.has(reason)) return { kind: 'blocked-by-admin' };
   return noCalendar.has(reason) ? { kind: 'no-calendar' } : null;
 }
 
-/** Whose limit it is: what the quota's name says holds, then the reason. Null where the reason is none of speed. */
-function scopeOf(reason: string, quotaLimit: string | null): 'mailbox' | 'app' | null {
-  const isPerPerson = perPerson.has(reason) || reason === 'quotaExceeded';
-  if (!isPerPerson && !perProject.has(reason) && !exhausted.has(reason)) return null;
+/**
+ * Whose limit it is. `rateLimitExceeded` is said "per calendar or per authenticated user" too (…/calendar/api/guides/errors), and for
+ * `app` nobody's calendar is read any more: so only where the quota's name says that it is the project's, or a whole day is used up.
+ */
+function scopeOf(reason: string | null, quotaLimit: string | null): 'mailbox' | 'app' {
   if (quotaLimit?.endsWith('PerUser')) return 'mailbox';
-  if (quotaLimit?.endsWith('PerProject')) return 'app';
-  return isPerPerson ? 'mailbox' : 'app';
+  return quotaLimit?.endsWith('PerProject') || isOneOf(dayUsedUp, reason) ? 'app' : 'mailbox';
 }
 
 function isOneOf(reasons: ReadonlySet<string>, reason: string | null): boolean {

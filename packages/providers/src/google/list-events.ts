@@ -94,11 +94,20 @@ async function onePass(
     zone = asText(page.value.timeZone) ?? zone;
     // Pages may be short or empty: only the token tells whether there are more.
     const next = asText(page.value.nextPageToken);
-    if (next === null) return { kind: 'listed', items, syncToken: asText(page.value.nextSyncToken), zone, requests };
-    if (next === pageToken) return { kind: 'no', trouble: endless, requests };
+    const syncToken = asText(page.value.nextSyncToken);
+    if (next === null && isListing(page.value, syncToken)) return { kind: 'listed', items, syncToken, zone, requests };
+    if (next === null || next === pageToken) return { kind: 'no', trouble: endless, requests };
     pageToken = next;
   }
   return { kind: 'no', trouble: endless, requests: mostPages };
+}
+
+/**
+ * What stands in no listing is taken out of the calendar, so an object that is none (of somebody in between, of an error that is called a
+ * success) must not pass for the end of one. Google's last page has a token for what comes next, or at least a list of items.
+ */
+function isListing({ items }: calendar_v3.Schema$Events, syncToken: string | null): boolean {
+  return syncToken !== null || Array.isArray(items);
 }
 
 /** No end: what is moved into the far future has to be known where it went, and the window moves on. */

@@ -76,6 +76,16 @@ describe('a token for a mailbox', () => {
     });
   });
 
+  test.each(['Invalid JWT Signature.', 'Invalid grant: account not found'])(
+    'that is refused because of the key says nothing about the mailbox: %s',
+    async (error_description) => {
+      issuer.answer('/token', { status: 400, body: { error: 'invalid_grant', error_description } });
+      expect(await organization().accessToken(consent, 'ada@lindenhof.example', 'calendars', signal)).toMatchObject({
+        fault: { kind: 'blocked-by-admin' },
+      });
+    },
+  );
+
   test('a key that cannot be read is a mistake of whoever set it up', async () => {
     const broken = { ...consent, privateKey: 'no key' };
     expect(await organization().accessToken(broken, 'ada@lindenhof.example', 'calendars', signal)).toMatchObject({
@@ -132,8 +142,11 @@ describe('the directory', () => {
     expect(issuer.seen).toEqual([]);
   });
 
-  test('without a token there is none', async () => {
-    issuer.answer('/token', { status: 401, body: { error: 'unauthorized_client' } });
+  test.each([
+    ['the delegation was taken back', 401, 'unauthorized_client'],
+    ['the administrator whom it stands for is gone', 400, 'invalid_grant'],
+  ])('without a token there is none: %s', async (_, status, error) => {
+    issuer.answer('/token', { status, body: { error, error_description: 'x' } });
     expect(await organization().directory(consent, null, signal)).toEqual({
       kind: 'failed',
       fault: { kind: 'blocked-by-admin' },

@@ -1,6 +1,6 @@
 import type { Clock, OrganizationConsent, OrganizationProvider } from '@clearweek/app';
 import { SignJWT, importPKCS8 } from 'jose';
-import type { OAuthClient, OAuthErrorMeaning } from '../oauth/contracts.ts';
+import type { OAuthClient, OAuthErrorMeaning, RefusalMeaning } from '../oauth/contracts.ts';
 import type { GoogleClient } from './client.ts';
 import { readDirectory } from './directory.ts';
 import { organizationScopes } from './scopes.ts';
@@ -14,6 +14,20 @@ const delegationErrors: Readonly<Record<string, OAuthErrorMeaning>> = {
   access_denied: 'admin-needed',
   admin_policy_enforced: 'admin-needed',
 };
+
+/** Google's words for a key, or a service account, that is no longer valid. Where it changes them, the mailbox is taken to be the reason. */
+const keyIsRefused = /Invalid JWT Signature|account not found/i;
+
+/**
+ * `invalid_grant` means that there is nobody to stand for: of a mailbox, that it is none. Of the administrator, whom the consent itself names,
+ * and of a key that is refused, it means that the consent no longer holds, which says nothing about any mailbox.
+ */
+function meaningFor(purpose: 'calendars' | 'directory'): RefusalMeaning {
+  return (error, description) => {
+    if (error === 'invalid_grant' && (purpose === 'directory' || keyIsRefused.test(description))) return 'admin-needed';
+    return Object.hasOwn(delegationErrors, error) ? (delegationErrors[error] ?? null) : null;
+  };
+}
 
 type GoogleConsent = Extract<OrganizationConsent, { provider: 'google' }>;
 
@@ -30,7 +44,7 @@ export function createOrganization(client: GoogleClient, oauth: OAuthClient, clo
     if (typeof audience !== 'string') return { kind: 'failed', fault: audience.fault, requests: 1 };
     const jwt = await signed(own, { person, scopes: organizationScopes[purpose], audience, now: clock.now() });
     if (jwt === null) return { kind: 'failed', fault: { kind: 'misconfigured' }, requests: 0 };
-    const answer = await oauth.assertion(jwt, signal, delegationErrors);
+    const answer = await oauth.assertion(jwt, signal, meaningFor(purpose));
     if (answer.kind === 'failed') return { kind: 'failed', fault: answer.fault, requests: 1 };
     const { accessToken: token, accessExpiresAt } = answer.tokens;
     return { kind: 'ok', value: { token, expiresInMs: Math.max(0, accessExpiresAt - clock.now()) }, requests: 1 };

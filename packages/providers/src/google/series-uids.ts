@@ -37,9 +37,14 @@ export async function findSeries(
       return { kind: 'no', trouble: answer.trouble, requests };
     const uid = answer.kind === 'no' || answer.value.status === 'cancelled' ? null : asText(answer.value.iCalUID);
     if (uid !== null) uids.set(series, uid);
+    // An answer that names neither an end nor a uid is none of Google's.
+    else if (answer.kind === 'ok' && answer.value.status !== 'cancelled')
+      return { kind: 'no', trouble: notAnEvent, requests };
   }
   return { kind: 'found', uids, requests };
 }
+
+const notAnEvent: GoogleTrouble = { kind: 'fault', fault: { kind: 'unavailable', retryAfterMs: null } };
 
 /** Series of cancelled occurrences that neither are among the items nor have an item that tells their uid. */
 function unknownSeries(items: readonly GoogleEvent[], uids: ReadonlyMap<string, string>): ReadonlySet<string> {

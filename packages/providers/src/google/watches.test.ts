@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { primaryCalendar } from './calendars.ts';
+import { troubleOf } from './errors.ts';
+import { readRefusal } from './refusal.ts';
 import { access, ok, scriptedClient } from './testing/scripted-client.ts';
 import { stopWatch, watch } from './watches.ts';
 
@@ -40,6 +42,19 @@ test.each([{}, { resourceId: 'r' }, { expiration: '5' }, { resourceId: 'r', expi
     expect(await watch(scriptedClient([ok(value)]), access, request)).toMatchObject({ fault: { kind: 'unavailable' } });
   },
 );
+
+test.each([
+  [400, 'pushNotSupportedForRequestedResource', 'permission-missing'],
+  [400, 'channelIdNotUnique', 'permission-missing'],
+  [400, 'invalid', 'permission-missing'],
+  [400, 'push.webhookUrlNotHttps', 'misconfigured'],
+  [404, 'notFound', 'no-calendar'],
+  [500, 'backendError', 'unavailable'],
+])('a channel that is refused (%i %s) is %s', async (status, reason, kind) => {
+  const trouble = troubleOf(readRefusal(status, JSON.stringify({ error: { errors: [{ reason }] } }), null));
+  const answer = await watch(scriptedClient([{ kind: 'no', trouble }]), access, request);
+  expect(answer).toMatchObject({ kind: 'failed', fault: { kind }, requests: 1 });
+});
 
 test('stopping needs both names; what is gone is stopped', async () => {
   const remote = { remoteId: 'watch-1', resourceId: 'r', expiresAt: 0 };

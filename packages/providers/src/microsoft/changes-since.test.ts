@@ -1,72 +1,7 @@
-import type { CalendarChange, CalendarChanges } from '@clearweek/app';
-import { DAY } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
+import { answer, calendar, changesOf, graphWith, owner, summary, window } from './testing/graph-calendar.ts';
 import { exception, gone, master, single, stub } from './testing/graph-items.ts';
-import { access, NOW, scriptedGraph } from './testing/scripted-graph.ts';
-import type { ScriptedAnswer, SeenRequest } from './testing/scripted-graph.ts';
-
-const window = { start: NOW - 90 * DAY, end: NOW + 60 * DAY };
-const calendar = { id: 'cal/1=', primary: true };
-const CALENDAR = '/v1.0/me/calendars/cal%2F1%3D';
-const owner = { owner: { name: 'Ada', address: 'Ada@Example.com' } };
-
-interface Listing {
-  /** Pages of the first round, then of each one after it. */
-  readonly rounds: readonly (readonly (readonly object[])[])[];
-  readonly instances?: readonly object[];
-  readonly events?: Readonly<Record<string, object>>;
-  /** Instead of the usual answer. */
-  readonly instead?: (request: SeenRequest) => ScriptedAnswer | null;
-}
-
-/** Graph with one calendar: rounds in pages, events, and instances in pages of two. */
-async function graphWith({ rounds, instances = [], events = {}, instead }: Listing) {
-  const graph = await scriptedGraph((request, origin) => {
-    const special = instead?.(request);
-    if (special) return special;
-    const { path } = request;
-    if (path.startsWith(`${CALENDAR}?`)) return { body: owner };
-    if (path.includes('/mailboxSettings')) return { body: { timeZone: 'W. Europe Standard Time' } };
-    const found = /^\/v1\.0\/me\/events\/([^/?]+)$/.exec(path);
-    if (found) return answer(events[found[1] ?? '']);
-    if (path.includes('/instances?')) {
-      const from = Number(/&at=(\d+)/.exec(path)?.[1] ?? 0);
-      const more =
-        from + 2 < instances.length ? { '@odata.nextLink': `${origin}${path.split('&at')[0]}&at=${from + 2}` } : {};
-      return { body: { value: instances.slice(from, from + 2), ...more } };
-    }
-    const [round = 0, page = 0] = (/token=(\d+)-(\d+)/.exec(path)?.slice(1) ?? []).map(Number);
-    const pages = rounds[round] ?? [];
-    const here = `${origin}${CALENDAR}/calendarView/delta`;
-    const link =
-      page + 1 < pages.length
-        ? { '@odata.nextLink': `${here}?$skiptoken=${round}-${page + 1}` }
-        : { '@odata.deltaLink': `${here}?$deltatoken=${round + 1}-0` };
-    return { body: { value: pages[page] ?? [], ...link } };
-  });
-  const read = (cursor: string | null, needed = window): Promise<CalendarChanges> =>
-    graph.microsoft.calendars.changesSince(access(), calendar, cursor, needed);
-  return { ...graph, read };
-}
-
-function answer(item: object | undefined): ScriptedAnswer {
-  return item ? { body: item } : { status: 404, body: { error: { code: 'ErrorItemNotFound', message: '' } } };
-}
-
-function changesOf(answered: CalendarChanges) {
-  if (answered.kind !== 'changes') throw new Error(`Expected changes and got ${answered.kind}`);
-  return answered;
-}
-
-const summary = (changes: readonly CalendarChange[]): string[] =>
-  changes.map((change) => {
-    if (change.kind === 'listed') {
-      return `listed ${change.series} ${change.complete} ${change.occurrences.map(({ record }) => record).join(' ')}`;
-    }
-    return change.kind === 'event' && change.series !== null
-      ? `event ${change.record} of ${change.series}`
-      : `${change.kind} ${change.record}`;
-  });
+import { access, scriptedGraph } from './testing/scripted-graph.ts';
 
 describe('the first reading', () => {
   test('asks for one tile of dates and gives all that is in it: stubs joined to their series', async () => {
@@ -127,6 +62,18 @@ describe('the first reading', () => {
     expect(seen.at(-2)?.path).toContain('/v1.0/me/events/master-1/instances?startDateTime=2026-07-01T00:00:00Z');
   });
 
+  test('asks for a series that is called removed while parts of it are listed', async () => {
+    const { read } = await graphWith({
+      rounds: [[[gone('master-1'), stub('2026-11-30')]]],
+      events: { 'master-1': master() },
+      instances: [stub('2026-11-30')],
+    });
+    expect(summary(changesOf(await read(null)).changes)).toEqual([
+      'event master-1',
+      'listed master-1 true occurrence-2026-11-30',
+    ]);
+  });
+
   test('leaves out drafts, and what cannot be read without failing over it', async () => {
     const items = [
       single({ id: 'draft', isDraft: true }),
@@ -135,7 +82,35 @@ describe('the first reading', () => {
       single(),
     ];
     const { read } = await graphWith({ rounds: [[items as object[]]] });
-    expect(summary(changesOf(await read(null)).changes)).toEqual(['event single-1']);
+    const answered = changesOf(await read(null));
+    expect(summary(answered.changes)).toEqual(['event single-1']);
+    expect(answered.unreadable).toBe(1);
+  });
+
+  const noTimes = { start: null as never };
+
+  test.each<[string, readonly object[], readonly string[], number]>([
+    ['an item without a name', [single({ id: '' })], [], 1],
+    ['a series', [master(noTimes), stub('2026-11-30'), exception()], [], 1],
+    [
+      'an exception',
+      [master(), stub('2026-11-30'), exception(noTimes)],
+      ['event master-1', 'listed master-1 true occurrence-2026-11-30'],
+      1,
+    ],
+    [
+      'an occurrence',
+      [master(), stub('2026-11-30', noTimes), stub('2026-12-14')],
+      ['event master-1', 'listed master-1 true occurrence-2026-12-14'],
+      1,
+    ],
+    ['a series that does not take place in the tile', [master(noTimes)], [], 0],
+    ['what is gone', [gone('master-1')], [], 0],
+  ])('of %s that cannot be read it is counted whether something is missing', async (_name, items, kept, count) => {
+    const { read } = await graphWith({ rounds: [[items]] });
+    const answered = changesOf(await read(null));
+    expect(summary(answered.changes)).toEqual(kept);
+    expect(answered.unreadable).toBe(count);
   });
 
   test("begins again where a page's link dies, and says that the calendar is gone where it is", async () => {
@@ -150,121 +125,6 @@ describe('the first reading', () => {
     expect(summary(changesOf(await dying.read(null)).changes)).toEqual(['event single-1', 'event single-2']);
     const without = await graphWith({ rounds: [], instead: () => answer(undefined) });
     expect(await without.read(null)).toEqual({ kind: 'calendar-gone', requests: 1 });
-  });
-});
-
-describe('reading on', () => {
-  async function second(round: readonly object[], more: Partial<Listing> = {}) {
-    const graph = await graphWith({ rounds: [[[single(), master(), stub('2026-11-23')]], [round]], ...more });
-    const { cursor } = changesOf(await graph.read(null));
-    const before = graph.seen.length;
-    const answered = await graph.read(cursor);
-    return { graph, answered, paths: graph.seen.slice(before).map(({ path }) => path) };
-  }
-
-  test('is one request where nothing changed, or a single event did, and follows the link letter by letter', async () => {
-    const nothing = await second([]);
-    expect(nothing.answered).toMatchObject({ kind: 'changes', whole: false, changes: [], requests: 1 });
-    expect(nothing.paths).toEqual([`${CALENDAR}/calendarView/delta?$deltatoken=1-0`]);
-    const one = await second([single({ subject: 'New' })]);
-    expect(one.answered).toMatchObject({ requests: 1, changes: [{ kind: 'event', record: 'single-1' }] });
-  });
-
-  test('a tombstone is passed on, whatever it was', async () => {
-    const { answered } = await second([gone('single-1'), gone('master-1'), gone('never-heard-of')]);
-    expect(summary(changesOf(answered).changes)).toEqual([
-      'removed single-1',
-      'removed master-1',
-      'removed never-heard-of',
-    ]);
-  });
-
-  test('a draft of what was there before takes it away', async () => {
-    const { answered } = await second([single({ isDraft: true })]);
-    expect(summary(changesOf(answered).changes)).toEqual(['removed single-1']);
-  });
-
-  test('a changed series is read anew, all pages of it, and takes the place of all that was known of it', async () => {
-    const instances = [stub('2026-11-23'), stub('2026-11-30'), exception(), stub('2026-12-14')];
-    const { answered, paths } = await second([master({ subject: 'New' }), stub('2026-11-23')], { instances });
-    expect(summary(changesOf(answered).changes)).toEqual([
-      'removed master-1',
-      'event master-1',
-      'listed master-1 true occurrence-2026-11-23 occurrence-2026-11-30 occurrence-2026-12-14',
-      'event occurrence-2026-12-07 of master-1',
-    ]);
-    expect(paths.filter((path) => path.includes('/instances'))).toHaveLength(2);
-    expect(answered.requests).toBe(3);
-  });
-
-  test('a stub of a series that did not come along lets that series be read anew', async () => {
-    const more = { instances: [stub('2026-11-30')], events: { 'master-1': master() } };
-    const { answered } = await second([stub('2026-11-30')], more);
-    expect(summary(changesOf(answered).changes)).toEqual([
-      'removed master-1',
-      'event master-1',
-      'listed master-1 true occurrence-2026-11-30',
-    ]);
-  });
-
-  test('a series that is gone when it is read anew, or of which nothing takes place any more, is removed', async () => {
-    const missing = await second([master()], {
-      instead: ({ path }) => (path.includes('/instances') ? answer(undefined) : null),
-    });
-    expect(summary(changesOf(missing.answered).changes)).toEqual(['removed master-1']);
-    const empty = await second([master()], { instances: [] });
-    expect(summary(changesOf(empty.answered).changes)).toEqual(['removed master-1']);
-  });
-
-  test('parts of a series that is gone go with it', async () => {
-    const { answered, paths } = await second([stub('2026-11-30'), exception(), gone('master-1')]);
-    expect(summary(changesOf(answered).changes)).toEqual(['removed master-1']);
-    expect(paths).toHaveLength(1);
-  });
-
-  test('an exception that comes alone takes the place of the occurrence with its name, without another request', async () => {
-    const { answered } = await second([exception()]);
-    expect(summary(changesOf(answered).changes)).toEqual([
-      'removed occurrence-2026-12-07',
-      'event occurrence-2026-12-07 of master-1',
-    ]);
-    expect(answered.requests).toBe(1);
-  });
-
-  test('what turned from a series into a single event is one', async () => {
-    const { answered } = await second([stub('2026-11-30')], { events: { 'master-1': single({ id: 'master-1' }) } });
-    expect(summary(changesOf(answered).changes)).toEqual(['removed master-1', 'event master-1']);
-  });
-
-  test.each([
-    [410, 'syncStateNotFound'],
-    [410, 'resyncRequired'],
-    [404, 'SyncStateNotFound'],
-    [400, 'ErrorInvalidUrlQuery'],
-  ])('a link that died (%i %s) is an expired cursor', async (status, code) => {
-    const { answered } = await second([], {
-      instead: ({ path }) => (path.includes('deltatoken') ? { status, body: { error: { code, message: '' } } } : null),
-    });
-    expect(answered).toEqual({ kind: 'cursor-expired', requests: 1 });
-  });
-
-  test('a calendar that is gone is said to be gone', async () => {
-    const { answered } = await second([], {
-      instead: ({ path }) => (path.includes('deltatoken') ? answer(undefined) : null),
-    });
-    expect(answered).toEqual({ kind: 'calendar-gone', requests: 1 });
-  });
-
-  test('nothing is asked with a cursor whose tile does not cover the need, of another version, or of another Graph', async () => {
-    const graph = await graphWith({ rounds: [[[single()]]] });
-    const { cursor } = changesOf(await graph.read(null));
-    const before = graph.seen.length;
-    const later = { start: window.start + 400 * DAY, end: window.end + 400 * DAY };
-    const expired = { kind: 'cursor-expired', requests: 0 };
-    expect(await graph.read(cursor, later)).toEqual(expired);
-    expect(await graph.read('{"version":0}')).toEqual(expired);
-    expect(await graph.read(cursor.replace('127.0.0.1', '127.0.0.2'))).toEqual(expired);
-    expect(graph.seen).toHaveLength(before);
   });
 });
 

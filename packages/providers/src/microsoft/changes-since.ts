@@ -25,9 +25,15 @@ export function createChangesSince(graph: Graph, graphRoot: string): CalendarPro
     const session = graph.session(access, askedBy(access));
     if (cursor === null) return readWhole(session, access, calendar, tileFor(window, calendar.id), graphRoot);
     const place = readCursor(cursor);
-    const holds = place !== null && covers(place.tile, window) && isFollowable(place.deltaLink, graphRoot);
+    const fits = place !== null && covers(place.tile, window) && place.mailbox === nameOf(access);
+    const holds = fits && isFollowable(place.deltaLink, graphRoot);
     return holds ? readChanged(session, access, place, graphRoot) : { kind: 'cursor-expired', requests: 0 };
   };
+}
+
+/** A mailbox may get another address. What was asked for under the old one is not found any more. */
+function nameOf({ mailbox }: ProviderAccess): string | null {
+  return mailbox?.toLowerCase() ?? null;
 }
 
 async function readWhole(
@@ -67,15 +73,17 @@ interface Finishing {
 
 async function finish(reading: Reading, pages: PagesRead, asked: Finishing): Promise<CalendarChanges> {
   const { whole, zone, graphRoot } = asked;
-  const { session, tile, owner } = reading;
+  const { session, access, tile, owner } = reading;
   if (pages.kind === 'failed') return unread(pages.failure, session);
   const { deltaLink } = pages;
   if (deltaLink === null || !isFollowable(deltaLink, graphRoot)) return unread(BROKEN, session);
   const sorted = sortRound(pages.items);
   const read: RoundRead = whole ? await wholeRound(reading, sorted) : await changedRound(reading, sorted);
   if (read.kind === 'failed') return { kind: 'failed', fault: faultOf(read.failure), requests: session.requests() };
-  const cursor = writeCursor({ tile, deltaLink, owner });
-  return { kind: 'changes', whole, changes: read.changes, cursor, zone, requests: session.requests() };
+  const cursor = writeCursor({ tile, deltaLink, owner, mailbox: nameOf(access) });
+  const changes = read.found.filter((one) => one.kind !== 'unreadable');
+  const unreadable = read.found.length - changes.length;
+  return { kind: 'changes', whole, changes, cursor, zone, requests: session.requests(), unreadable };
 }
 
 const BROKEN: GraphFailure = { kind: 'fault', fault: { kind: 'unavailable', retryAfterMs: null } };

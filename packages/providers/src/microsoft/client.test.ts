@@ -4,10 +4,11 @@ import { access, scriptedGraph } from './testing/scripted-graph.ts';
 import type { ScriptedAnswer } from './testing/scripted-graph.ts';
 
 const unavailable = { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests: 1 };
+/** Not even the head of an answer came. */
+const silent = { ...unavailable, fault: { ...unavailable.fault, silent: true } };
 const settings = { timeZone: 'UTC', userPurpose: 'user' };
 
 test.each([
-  ['the connection breaks', () => 'break' as const],
   ['half an answer comes', () => ({ body: '{"timeZone":"U' })],
   ['a page comes instead of JSON', () => ({ body: '<html>Sign in to the hotel network</html>' })],
   ['a list comes instead of an object', () => ({ body: [] })],
@@ -15,6 +16,12 @@ test.each([
 ])('where %s, Graph is unavailable, and is asked once', async (_name, script) => {
   const { microsoft, seen } = await scriptedGraph(script);
   expect(await microsoft.calendars.settings(access())).toEqual(unavailable);
+  expect(seen).toHaveLength(1);
+});
+
+test('where the connection breaks, Graph is unavailable and silent, and is asked once', async () => {
+  const { microsoft, seen } = await scriptedGraph(() => 'break');
+  expect(await microsoft.calendars.settings(access())).toEqual(silent);
   expect(seen).toHaveLength(1);
 });
 
@@ -46,7 +53,7 @@ test('an answer that is too long is not read to its end', async () => {
 
 test('an answer that does not come is not waited for without end', async () => {
   const { microsoft } = await scriptedGraph(() => 'hang', { timeoutMs: 40 });
-  expect(await microsoft.calendars.settings(access())).toEqual(unavailable);
+  expect(await microsoft.calendars.settings(access())).toEqual(silent);
 });
 
 test("who gives up while it runs gets the reason back that was given, and no provider's fault", async () => {

@@ -73,7 +73,7 @@ export function createGraph(options: GraphOptions): Graph {
         const request = client.api('/').responseType(ResponseType.RAW).middlewareOptions([errand]);
         request.headers({ accept: 'application/json', prefer: PREFER });
         const answer = await sent(request, method, body, access.signal);
-        return answer === null ? lost(errand.retryAfterMs) : readAnswer(answer, errand, asked);
+        return answer === null ? lost(errand.retryAfterMs, errand.isSilent) : readAnswer(answer, errand, asked);
       }
       return { ask: (asking) => inTurn(access, () => ask(asking)), requests: () => requests };
     },
@@ -123,6 +123,7 @@ function parsed(text: string): Fields | null {
   }
 }
 
-function lost(retryAfterMs: number | null): GraphReply {
-  return { kind: 'failed', failure: { kind: 'fault', fault: { kind: 'unavailable', retryAfterMs } } };
+function lost(retryAfterMs: number | null, isSilent = false): GraphReply {
+  const fault = { kind: 'unavailable', retryAfterMs, ...(isSilent && { silent: true as const }) } as const;
+  return { kind: 'failed', failure: { kind: 'fault', fault } };
 }

@@ -17,6 +17,8 @@ export function forPeople(registration: EntraRegistration): OAuthRegistration {
     tenantIssuer: `${authority(registration)}/{tenantid}/v2.0`,
     // Where people may not consent themselves, Entra says that somebody has to.
     errors: { consent_required: 'admin-needed' },
+    // One tenant does not (or no longer) know the app, which is its administrator's doing. That our secret is wrong is `invalid_client`.
+    refreshErrors: { unauthorized_client: 'admin-needed' },
   };
 }
 

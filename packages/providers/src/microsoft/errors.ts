@@ -42,8 +42,8 @@ export function failureOf(refusal: GraphRefusal, asked: Asked): GraphFailure {
   if (status < 500 && has(error.codes, NO_MAILBOX)) return fault({ kind: 'no-calendar' });
   if (status === 403)
     return fault(forbidden(error, asked) ?? { kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
-  // A proxy's page is not Graph's word that something is gone.
-  if (status === 404 && error.codes.length > 0) return { kind: 'gone' };
+  // Calendars are erased on the strength of it: neither a proxy's page nor a code that says anything else is Graph's word for it.
+  if (status === 404 && has(error.codes, NOT_THERE)) return { kind: 'gone' };
   if (status === 404) return fault({ kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
   if (status >= 400 && status < 500 && status !== 408) return { kind: 'refused' };
   return fault({ kind: 'unavailable', retryAfterMs: refusal.retryAfterMs });
@@ -92,6 +92,9 @@ const NO_MAILBOX = new Set([
   'erroraccountdisabled',
   'erroruserdisabled',
 ]);
+
+/** Of events and calendars; the last is what the keeper of subscriptions says of one that is over. */
+const NOT_THERE = new Set(['erroritemnotfound', 'errorfoldernotfound', 'itemnotfound', 'extensionerror']);
 
 const NOT_ALLOWED = new Set([
   'erroraccessdenied',

@@ -9,6 +9,8 @@ export class Errand {
   readonly signal: AbortSignal;
   /** As the answer said it; null before, and where it did not. */
   retryAfterMs: number | null = null;
+  /** Not even the head of an answer came. */
+  isSilent = false;
 
   constructor(url: string, token: string, signal: AbortSignal) {
     this.url = url;
@@ -33,7 +35,10 @@ export function createChain(send: BoundedFetch): Middleware[] {
         signal: errand.signal,
       }).catch((error: unknown) => {
         // The library keeps nothing of an error but its name.
-        if (error instanceof Unreadable) errand.retryAfterMs = error.retryAfterMs;
+        if (error instanceof Unreadable) {
+          errand.retryAfterMs = error.retryAfterMs;
+          errand.isSilent = error.status === null;
+        }
         throw error;
       });
       errand.retryAfterMs = answer.retryAfterMs;

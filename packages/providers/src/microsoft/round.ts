@@ -4,6 +4,8 @@ import type { Fields } from './fields.ts';
 
 /** The items of one round of changes, told apart. */
 export interface Round {
+  /** Items that do not say what they are about. */
+  readonly nameless: number;
   readonly removed: ReadonlySet<RemoteId>;
   readonly singles: ReadonlyMap<RemoteId, Fields>;
   readonly masters: ReadonlyMap<RemoteId, Fields>;
@@ -13,15 +15,19 @@ export interface Round {
 
 /**
  * Sorts a round. One item may come several times in it, and the last holds. Ids differ by case alone, so they are compared as they are.
- * A draft is not in the calendar that others see, and counts as gone; what belongs to a removed series goes with it.
+ * A draft is not in the calendar that others see, and counts as gone with all that belongs to it. What belongs to a series that is
+ * called removed stays, because it contradicts that: Graph says the same of what only left the dates that are read.
  */
 export function sortRound(items: readonly Fields[]): Round {
   const last = new Map<RemoteId, Fields>();
+  let nameless = 0;
   for (const item of items) {
     const id = textOf(item['id']);
-    if (id !== null) last.set(id, item);
+    if (id === null) nameless += 1;
+    else last.set(id, item);
   }
-  const removed = new Set([...last].filter(([, item]) => isGone(item)).map(([id]) => id));
+  const drafts = idsOf(last, isDraft);
+  const removed = new Set([...idsOf(last, isTombstone), ...drafts]);
   const singles = new Map<RemoteId, Fields>();
   const masters = new Map<RemoteId, Fields>();
   const parts = new Map<RemoteId, Fields[]>();
@@ -29,15 +35,23 @@ export function sortRound(items: readonly Fields[]): Round {
     if (removed.has(id)) continue;
     const series = textOf(item['seriesMasterId']);
     if (isPart(item) && series !== null) {
-      if (!removed.has(series)) parts.set(series, [...(parts.get(series) ?? []), item]);
+      if (!drafts.has(series)) parts.set(series, [...(parts.get(series) ?? []), item]);
     } else if (item['type'] === 'seriesMaster') masters.set(id, item);
     else singles.set(id, item);
   }
-  return { removed, singles, masters, parts };
+  return { nameless, removed, singles, masters, parts };
 }
 
-function isGone(item: Fields): boolean {
-  return item['@removed'] !== undefined || item['isDraft'] === true;
+function idsOf(items: ReadonlyMap<RemoteId, Fields>, isMeant: (item: Fields) => boolean): ReadonlySet<RemoteId> {
+  return new Set([...items].filter(([, item]) => isMeant(item)).map(([id]) => id));
+}
+
+function isTombstone(item: Fields): boolean {
+  return item['@removed'] !== undefined;
+}
+
+export function isDraft(item: Fields): boolean {
+  return item['isDraft'] === true;
 }
 
 function isPart({ type }: Fields): boolean {

@@ -30,5 +30,16 @@ export function permissionsOf(scopes: readonly string[]): Permission[] {
   return [...new Set(names.flatMap((name) => PERMISSIONS_OF.get(name) ?? []))];
 }
 
-/** All that an administrator has allowed to the app, which is how client credentials and the admin's consent ask. */
-export const DEFAULT_SCOPE = 'https://graph.microsoft.com/.default';
+const GRAPH = 'https://graph.microsoft.com/';
+
+/**
+ * What an administrator allows for everybody so that people can connect: what they are asked for, and nothing else. Named one by one: in the
+ * administrator's consent `.default` means all that is registered, permissions of the application itself among them.
+ */
+export function scopesForAdministrator(): string[] {
+  const asked = scopesFor(['read', 'calendars', 'settings']);
+  return asked.map((scope) => (IDENTITY.includes(scope) ? scope : GRAPH + scope));
+}
+
+/** All that an administrator has allowed to the app itself, which is how client credentials ask. */
+export const DEFAULT_SCOPE = `${GRAPH}.default`;

@@ -1,7 +1,7 @@
-import type { SignInProvider, TokenSet } from '@clearweek/app';
+import type { RefreshedTokens, SignInProvider, TokenSet } from '@clearweek/app';
 import type { OAuthClient, OAuthTokens } from '../oauth/contracts.ts';
 import { identityOf } from './identity.ts';
-import { DEFAULT_SCOPE, permissionsOf, scopesFor } from './scopes.ts';
+import { permissionsOf, scopesFor, scopesForAdministrator } from './scopes.ts';
 
 export interface SignInOptions {
   readonly oauth: OAuthClient;
@@ -33,7 +33,7 @@ export function createSignIn({ oauth, clientId, authority, manageUrl }: SignInOp
     },
     async refresh(refreshToken) {
       const answer = await oauth.refresh(refreshToken);
-      return answer.kind === 'refreshed' ? { kind: 'refreshed', tokens: tokenSet(answer.tokens) } : answer;
+      return answer.kind === 'refreshed' ? { kind: 'refreshed', tokens: refreshedTokens(answer.tokens) } : answer;
     },
     revoke: () => Promise.resolve('unsupported'),
     manageUrl,
@@ -41,7 +41,7 @@ export function createSignIn({ oauth, clientId, authority, manageUrl }: SignInOp
       const url = new URL('/organizations/v2.0/adminconsent', authority);
       url.search = new URLSearchParams({
         client_id: clientId,
-        scope: DEFAULT_SCOPE,
+        scope: scopesForAdministrator().join(' '),
         redirect_uri: redirectUri,
         state,
       }).toString();
@@ -58,7 +58,12 @@ function isForAdministrators(callbackUrl: string): boolean {
   return /\bAADSTS9009[45]\b/.test(new URL(callbackUrl).searchParams.get('error_description') ?? '');
 }
 
-function tokenSet({ accessToken, accessExpiresAt, refreshToken, scopes }: OAuthTokens): TokenSet {
-  // Entra always says what it granted.
-  return { accessToken, accessExpiresAt, refreshToken, permissions: permissionsOf(scopes ?? []) };
+function tokenSet(tokens: OAuthTokens): TokenSet {
+  // After a sign-in Entra always says what it granted.
+  return { ...refreshedTokens(tokens), permissions: permissionsOf(tokens.scopes ?? []) };
+}
+
+/** A refresh that says nothing about scopes changes none (RFC 6749, 5.1 and 6). */
+function refreshedTokens({ accessToken, accessExpiresAt, refreshToken, scopes }: OAuthTokens): RefreshedTokens {
+  return { accessToken, accessExpiresAt, refreshToken, permissions: scopes === null ? null : permissionsOf(scopes) };
 }

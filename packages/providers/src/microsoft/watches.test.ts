@@ -96,7 +96,7 @@ test('of all subscriptions those are listed that notify the address and belong t
     ...more,
   });
   const value = [
-    one('a'),
+    one('a', { notificationUrl: `${request.notifyAt.split('?', 1)[0]}?watch=Name_a` }),
     one('b', { notificationUrl: 'https://elsewhere.example/' }),
     one('c', { resource: 'users/OID-1/calendars/c/events' }),
     one('d', { resource: '/users/oid-10/calendars/c/events' }),
@@ -107,5 +107,7 @@ test('of all subscriptions those are listed that notify the address and belong t
     return answer?.kind === 'ok' ? answer.value.map(({ remoteId }) => remoteId) : ['failed'];
   };
   expect(await ids(null)).toEqual(['a', 'c', 'd']);
+  const all = await microsoft.calendars.listWatches?.(access({ mailbox: null }), request.notifyAt);
+  expect(all?.kind === 'ok' && all.value.map(({ name }) => name)).toEqual(['Name_a', null, null]);
   expect(await ids('oid-1')).toEqual(['c']);
 });

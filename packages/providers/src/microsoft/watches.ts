@@ -1,4 +1,11 @@
-import type { CalendarProvider, ProviderAccess, ProviderAnswer, RemoteWatch, WatchRequest } from '@clearweek/app';
+import type {
+  CalendarProvider,
+  ListedWatch,
+  ProviderAccess,
+  ProviderAnswer,
+  RemoteWatch,
+  WatchRequest,
+} from '@clearweek/app';
 import { MINUTE } from '@clearweek/calendar';
 import type { Instant } from '@clearweek/calendar';
 import type { Subscription } from '@microsoft/microsoft-graph-types';
@@ -50,7 +57,7 @@ export function createWatches(graph: Graph, now: () => Instant): Watches {
       const requests = session.requests();
       if (listing.kind === 'failed') return { kind: 'failed', fault: faultOf(listing.failure), requests };
       const ours = listing.items.filter((item) => notifies(item, notifyAt) && isOf(item, access));
-      return { kind: 'ok', value: ours.map(watchOf).filter((watch) => watch !== null), requests };
+      return { kind: 'ok', value: ours.flatMap(listed), requests };
     },
   };
 }
@@ -101,6 +108,13 @@ function watchAnswer(reply: GraphReply, requests: number): ProviderAnswer<Remote
   const watch = watchOf(reply.body);
   if (watch !== null) return { kind: 'ok', value: watch, requests };
   return { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests };
+}
+
+/** The name is in the address that is told, because Graph shows no one the `clientState` of a subscription that is. */
+function listed(item: Fields): ListedWatch[] {
+  const watch = watchOf(item);
+  const query = textOf(item['notificationUrl'])?.split('?', 2)[1] ?? '';
+  return watch === null ? [] : [{ ...watch, name: new URLSearchParams(query).get('watch') }];
 }
 
 function watchOf(item: Fields): RemoteWatch | null {

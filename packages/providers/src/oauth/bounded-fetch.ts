@@ -4,7 +4,7 @@ import { mayCarrySecrets } from './loopback.ts';
 /** Nothing that can be read came back: no connection, cut off, too slow, too long, half a sentence or another language. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
-  /** Of the answer as far as it came; null where none came. */
+  /** Of the answer as far as it came; null where none came, 0 where nothing was sent. */
   readonly status: number | null;
   readonly retryAfterMs: number | null;
 
@@ -43,7 +43,9 @@ export interface FetchBounds {
 /** A fetch that ends: no redirect is followed, and no secret leaves by plain HTTP. */
 export function createBoundedFetch({ timeoutMs, maximumBytes, now }: FetchBounds): BoundedFetch {
   return async (url, { method, headers, body, signal }) => {
-    if (!mayCarrySecrets(url)) throw new Unreadable('the address is neither encrypted nor on this machine');
+    if (!mayCarrySecrets(url)) {
+      throw new Unreadable('the address is neither encrypted nor on this machine', { status: 0, retryAfterMs: null });
+    }
     signal.throwIfAborted();
     const deadline = AbortSignal.timeout(timeoutMs);
     const any = AbortSignal.any([signal, deadline]);

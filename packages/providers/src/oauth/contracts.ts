@@ -15,6 +15,8 @@ export interface OAuthRegistration {
   readonly tenantIssuer: string | null;
   /** What an `error` of the server means beyond RFC 6749; see `oauthErrors`. */
   readonly errors?: Readonly<Record<string, OAuthErrorMeaning>>;
+  /** What it means at a refresh, where that is something else. */
+  readonly refreshErrors?: Readonly<Record<string, OAuthErrorMeaning>>;
   /** Of one request. */
   readonly timeoutMs?: number;
 }
@@ -27,6 +29,9 @@ export interface OAuthRegistration {
  * - `unavailable`: not now.
  */
 export type OAuthErrorMeaning = 'declined' | 'admin-needed' | 'consent-gone' | 'misconfigured' | 'unavailable';
+
+/** `description` is for people and may change at any time: nothing may go wrong where it is not what was expected. */
+export type RefusalMeaning = (error: string, description: string) => OAuthErrorMeaning | null;
 
 export interface OAuthTokens {
   readonly accessToken: string;
@@ -68,11 +73,14 @@ export interface OAuthClient {
   ): Promise<{ readonly kind: 'ok'; readonly tokens: OAuthTokens } | Failed>;
   /** RFC 7009, as a form, so that no token stands in an address. `gone`: the server does not know it any more. */
   revoke(token: string): Promise<'revoked' | 'gone' | Failed>;
-  /** An assertion signed with another key in place of our secret (RFC 7523, 2.1); `errors` come before the registration's. */
+  /**
+   * An assertion signed with another key in place of our secret (RFC 7523, 2.1). What `meaning` says of a refusal comes before what the
+   * registration says; null where it knows nothing.
+   */
   assertion(
     jwt: string,
     signal: AbortSignal,
-    errors: Readonly<Record<string, OAuthErrorMeaning>>,
+    meaning: RefusalMeaning,
   ): Promise<{ readonly kind: 'ok'; readonly tokens: OAuthTokens } | Failed>;
   /** The address at which tokens are asked for, from the server's metadata. */
   tokenEndpoint(): Promise<string | Failed>;

@@ -53,7 +53,8 @@ export function isTrouble(status: number): boolean {
   return status === 408 || status === 429 || status >= 500;
 }
 
+/** Of an answer that is no word of the server's; `status` null where not even its head came. */
 export function faultOfStatus(status: number | null, retryAfterMs: number | null): ProviderFault {
   if (status === 429) return { kind: 'throttled', scope: 'app', retryAfterMs };
-  return { kind: 'unavailable', retryAfterMs };
+  return { kind: 'unavailable', retryAfterMs, ...(status === null && { silent: true }) };
 }

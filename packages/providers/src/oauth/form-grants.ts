@@ -1,7 +1,7 @@
 import type { Clock } from '@clearweek/app';
 import { Unreadable } from './bounded-fetch.ts';
 import type { BoundedAnswer, BoundedFetch } from './bounded-fetch.ts';
-import type { Failed, OAuthClient, OAuthErrorMeaning } from './contracts.ts';
+import type { Failed, OAuthClient, OAuthErrorMeaning, RefusalMeaning } from './contracts.ts';
 import { faultOfStatus, isTrouble, meaningOf } from './failure.ts';
 import { objectIn } from './object-in.ts';
 import type { FindServer } from './server-metadata.ts';
@@ -21,6 +21,8 @@ export function createFormGrants({
   errors,
   clock,
 }: FormWorld): Pick<OAuthClient, 'revoke' | 'assertion' | 'tokenEndpoint'> {
+  const ofRegistration = (error: string) => meaningOf(error, errors);
+
   async function post(url: string, form: Readonly<Record<string, string>>, signal: AbortSignal) {
     const headers = { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' };
     try {
@@ -31,7 +33,7 @@ export function createFormGrants({
     }
   }
 
-  async function assertion(jwt: string, signal: AbortSignal, own: Readonly<Record<string, OAuthErrorMeaning>>) {
+  async function assertion(jwt: string, signal: AbortSignal, meaning: RefusalMeaning) {
     const server = await findServer();
     if (server.kind === 'failed') return server;
     const form = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: jwt };
@@ -39,7 +41,8 @@ export function createFormGrants({
     if ('kind' in answer) return answer;
     const fields = objectIn(answer.text);
     const token = fields?.['access_token'];
-    if (answer.status !== 200) return refused(answer, fields, { ...errors, ...own });
+    if (answer.status !== 200)
+      return refused(answer, fields, (error, description) => meaning(error, description) ?? ofRegistration(error));
     // Whatever else a 200 says, it says nothing about the consent.
     if (typeof token !== 'string' || token === '') return failed(faultOfStatus(answer.status, answer.retryAfterMs));
     const seconds = fields?.['expires_in'];
@@ -56,7 +59,7 @@ export function createFormGrants({
     if ('kind' in answer) return answer;
     if (answer.status === 200) return 'revoked' as const;
     const fields = objectIn(answer.text);
-    return fields?.['error'] === 'invalid_token' ? ('gone' as const) : refused(answer, fields, errors);
+    return fields?.['error'] === 'invalid_token' ? ('gone' as const) : refused(answer, fields, ofRegistration);
   }
 
   async function tokenEndpoint() {
@@ -71,12 +74,13 @@ export function createFormGrants({
 function refused(
   answer: BoundedAnswer,
   fields: Readonly<Record<string, unknown>> | null,
-  errors: Readonly<Record<string, OAuthErrorMeaning>>,
+  meaning: RefusalMeaning,
 ): Failed {
   const name = fields?.['error'];
   if (isTrouble(answer.status) || typeof name !== 'string')
     return failed(faultOfStatus(answer.status, answer.retryAfterMs));
-  switch (meaningOf(name, errors)) {
+  const description = fields?.['error_description'];
+  switch (meaning(name, typeof description === 'string' ? description : '')) {
     case 'misconfigured':
       return failed({ kind: 'misconfigured' });
     case 'consent-gone':

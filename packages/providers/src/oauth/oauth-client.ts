@@ -82,7 +82,7 @@ export function createOAuthClient(registration: OAuthRegistration): OAuthClient 
       const tokens = await openid.refreshTokenGrant(configuration, refreshToken, { ...parameters });
       return { kind: 'refreshed', tokens: tokensFrom(tokens, clock.now()) };
     } catch (error) {
-      return refreshFailure(failureOf(error, exchange, errors));
+      return refreshFailure(failureOf(error, exchange, { ...errors, ...registration.refreshErrors }));
     }
   }
 

@@ -24,7 +24,7 @@ beforeEach(() => {
 const grants: readonly (readonly [string, () => Promise<unknown>])[] = [
   ['a refresh', () => oauth.refresh('old')],
   ["the client's own token", () => oauth.clientCredentials('everything', new AbortController().signal)],
-  ['an assertion', () => oauth.assertion('a.b.c', new AbortController().signal, {})],
+  ['an assertion', () => oauth.assertion('a.b.c', new AbortController().signal, () => null)],
   ['a code', finish],
 ];
 

@@ -23,6 +23,10 @@ export interface Channels {
   /** False where no live channel of this account has both ids. */
   stop(id: string, resourceId: string, personId: string, clientId: string): boolean;
   live(): readonly Channel[];
+  /** Takes up a channel of an earlier start, without `sync`. */
+  recall(channel: Channel): void;
+  /** Called when a channel has been opened or has ended. */
+  onChanged(listener: () => void): void;
 }
 
 /** Tells of every change of what is watched, until the channel expires or is stopped. What changed stays unsaid. */
@@ -30,6 +34,8 @@ export function createChannels(frame: SimulatorFrame): Channels {
   const { world } = frame;
   const open = new Map<string, { readonly channel: Channel; messages: number; calendars: string }>();
   const taken = new Set<string>();
+  const listeners: (() => void)[] = [];
+  const changed = (): void => listeners.forEach((listener) => listener());
   const listOf = (personId: string): string =>
     world
       .calendars(personId)
@@ -51,7 +57,7 @@ export function createChannels(frame: SimulatorFrame): Channels {
       else if (channel.calendarId !== null && calendarIds.includes(channel.calendarId)) {
         const there = world.calendars(channel.personId).some((calendar) => calendar.id === channel.calendarId);
         tell(id, there ? 'exists' : 'not_exists');
-        if (!there) open.delete(id);
+        if (!there && open.delete(id)) changed();
       } else if (channel.calendarId === null && known.calendars !== listOf(channel.personId)) {
         known.calendars = listOf(channel.personId);
         tell(id, 'exists');
@@ -64,6 +70,7 @@ export function createChannels(frame: SimulatorFrame): Channels {
     open(channel) {
       taken.add(channel.id);
       open.set(channel.id, { channel, messages: 0, calendars: listOf(channel.personId) });
+      changed();
       tell(channel.id, 'sync');
     },
     stop(id, resourceId, personId, clientId) {
@@ -71,10 +78,19 @@ export function createChannels(frame: SimulatorFrame): Channels {
       if (channel === undefined || channel.expiresAt <= world.clock.now()) return false;
       if (channel.resourceId !== resourceId || channel.personId !== personId || channel.clientId !== clientId)
         return false;
-      return open.delete(id);
+      open.delete(id);
+      changed();
+      return true;
     },
     live: () =>
       [...open.values()].map(({ channel }) => channel).filter(({ expiresAt }) => expiresAt > world.clock.now()),
+    recall(channel) {
+      taken.add(channel.id);
+      // How many went out before is not kept; message numbers must be larger than those, and no channel sends one in each second.
+      const messages = Math.floor(world.clock.now() / 1_000);
+      open.set(channel.id, { channel, messages, calendars: listOf(channel.personId) });
+    },
+    onChanged: (listener) => void listeners.push(listener),
   };
 }
 

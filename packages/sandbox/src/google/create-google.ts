@@ -1,8 +1,10 @@
 import type { SimulatorFrame, Simulator } from '../server/frame.ts';
 import { permissionsRoutes } from '../server/permissions-page.ts';
+import type { Watches } from '../server/watches-model.ts';
 import { apiRoute } from './api-route.ts';
 import type { ApiMethod } from './api-route.ts';
 import { getCalendar, getListedCalendar, listCalendars } from './calendars.ts';
+import { channelMemory, type RememberedChannel } from './channel-memory.ts';
 import type { Channel } from './channels.ts';
 import { controlRoutes } from './control.ts';
 import { getUser, isAdmin, listUnits, listUsers } from './directory.ts';
@@ -28,6 +30,7 @@ export interface Google extends Simulator {
   /** Whom the directory lets see everybody. */
   adminAddress(): string;
   liveChannels(): readonly Channel[];
+  readonly watches: Watches<RememberedChannel>;
 }
 
 /** As at myaccount.google.com. */
@@ -74,5 +77,6 @@ export function createGoogle(frame: SimulatorFrame): Google {
     serviceAccounts: state.serviceAccounts,
     adminAddress: () => googlePeople(state).find((person) => isAdmin(person, state))?.address ?? '',
     liveChannels: () => state.channels.live(),
+    watches: channelMemory(state),
   };
 }

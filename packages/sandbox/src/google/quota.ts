@@ -37,16 +37,17 @@ export function createQuota(now: () => Instant): Quota {
       const at = now();
       const own = windowOf(users, user, minuteMs);
       if (own.used(at) >= limits.perUserPerMinute)
-        throw tooMany(403, 'userRateLimitExceeded', 'User Rate Limit Exceeded');
+        throw tooMany(403, 'userRateLimitExceeded', 'User Rate Limit Exceeded', 'defaultPerMinutePerUser');
       if (project.used(at) >= limits.perProjectPerMinute) {
         refusals += 1;
         // Google answers with either; nobody may rely on one of them.
-        throw tooMany(refusals % 2 === 1 ? 403 : 429, 'rateLimitExceeded', 'Rate Limit Exceeded');
+        const status = refusals % 2 === 1 ? 403 : 429;
+        throw tooMany(status, 'rateLimitExceeded', 'Rate Limit Exceeded', 'defaultPerMinutePerProject');
       }
       if (writes) {
         const written = windowOf(writers, user, dayMs);
         if (written.used(at) >= limits.writesPerDay)
-          throw tooMany(403, 'quotaExceeded', 'Calendar usage limits exceeded.');
+          throw tooMany(403, 'quotaExceeded', 'Calendar usage limits exceeded.', null);
         written.add(at);
       }
       own.add(at);
@@ -55,8 +56,9 @@ export function createQuota(now: () => Instant): Quota {
   };
 }
 
-function tooMany(status: number, reason: string, message: string): Refused {
-  return new Refused({ status, reason, message, domain: 'usageLimits' });
+/** Google's quotas have names; what Calendar itself counts against abuse has none. */
+function tooMany(status: number, reason: string, message: string, quotaLimit: string | null): Refused {
+  return new Refused({ status, reason, message, domain: 'usageLimits', ...(quotaLimit !== null && { quotaLimit }) });
 }
 
 interface SlidingWindow {

@@ -12,6 +12,8 @@ export interface Refusal {
   readonly location?: string;
   readonly locationType?: 'parameter' | 'header';
   readonly headers?: Readonly<Record<string, string>>;
+  /** The quota that is used up, as in `defaultPerMinutePerUser`. */
+  readonly quotaLimit?: string;
 }
 
 /** Ends the handling of a call; the route turns it into the answer. */
@@ -28,8 +30,23 @@ export class Refused extends Error {
 export function refusalReply(refusal: Refusal): Reply {
   const { status, reason, message, domain = 'global', location } = refusal;
   const where = location === undefined ? {} : { locationType: refusal.locationType ?? 'parameter', location };
-  const body = { error: { errors: [{ domain, reason, message, ...where }], code: status, message } };
-  return json(status, body, refusal.headers ?? {});
+  const error = { errors: [{ domain, reason, message, ...where }], code: status, message, ...quotaDetails(refusal) };
+  return json(status, { error }, refusal.headers ?? {});
+}
+
+/** The newer part of the body (`google.rpc.ErrorInfo`): the same reason may stand for several quotas, and only this names the one. */
+function quotaDetails({ status, quotaLimit }: Refusal): object {
+  if (quotaLimit === undefined) return {};
+  const metadata = {
+    service: 'calendar-json.googleapis.com',
+    quota_metric: 'calendar-json.googleapis.com/default',
+    quota_limit: quotaLimit,
+  };
+  const info = { '@type': 'type.googleapis.com/google.rpc.ErrorInfo', reason: 'RATE_LIMIT_EXCEEDED' };
+  return {
+    status: status === 429 ? 'RESOURCE_EXHAUSTED' : 'PERMISSION_DENIED',
+    details: [{ ...info, domain: 'googleapis.com', metadata }],
+  };
 }
 
 export function invalid(location: string, message = 'Invalid Value'): Refused {

@@ -2,11 +2,17 @@ import type { SimulatorFrame } from '../server/frame.ts';
 import { html, redirect, type Reply } from '../server/reply.ts';
 import { escaped, hiddenFields, pretendedPage } from '../server/pretended-page.ts';
 import type { Route, SimRequest } from '../server/request.ts';
-import { readScopes } from './scope-list.ts';
+import type { Behaviour } from './behaviour.ts';
+import { describe, REFUSALS } from './entra-error.ts';
+import { mixesDefault, readScopes } from './scope-list.ts';
 import { isKnownTenant } from './tenant.ts';
 
-/** Where an administrator consents for everybody. The reply says `admin_consent=True` also where it carries an error. */
-export function adminConsent(frame: SimulatorFrame): Route[] {
+/**
+ * Where an administrator consents for everybody: to the delegated permissions that are named, or with `.default` to all that the app is
+ * registered with, of its own (application) permissions too, which cannot be named. The reply says `admin_consent=True` also where it carries
+ * an error.
+ */
+export function adminConsent(frame: SimulatorFrame, behaviour: Behaviour): Route[] {
   const { accounts, world } = frame;
 
   function isWrong(request: SimRequest, from: URLSearchParams): boolean {
@@ -31,8 +37,14 @@ export function adminConsent(frame: SimulatorFrame): Route[] {
       return back(form, { error: 'access_denied', error_subcode: 'cancel', error_description });
     }
     const scopes = readScopes(form.get('scope'));
-    // `.default` stands for everything that the app is registered with.
-    for (const scope of scopes.includes('.default') ? REGISTERED : scopes) accounts.settings.adminConsented.add(scope);
+    if (scopes.length === 0 || mixesDefault(scopes)) {
+      const refusal = scopes.length === 0 ? REFUSALS.missing : REFUSALS.defaultMixed;
+      return back(form, { error: refusal.error, error_description: describe(refusal) });
+    }
+    const { delegated, application } = consented(scopes);
+    for (const scope of delegated) accounts.settings.adminConsented.add(scope);
+    for (const permission of application) behaviour.applicationPermissions.add(permission);
+    behaviour.appRemoved = false;
     return back(form, {});
   }
 
@@ -47,7 +59,18 @@ export function adminConsent(frame: SimulatorFrame): Route[] {
   ];
 }
 
-const REGISTERED = ['User.Read', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read'];
+/** What the app is registered with. */
+const REGISTERED = {
+  delegated: ['User.Read', 'Calendars.Read', 'Calendars.ReadWrite', 'MailboxSettings.Read'],
+  application: ['Calendars.Read', 'MailboxSettings.Read', 'User.Read.All'],
+} as const;
+
+function consented(scopes: readonly string[]): {
+  readonly delegated: readonly string[];
+  readonly application: readonly string[];
+} {
+  return scopes.includes('.default') ? REGISTERED : { delegated: scopes, application: [] };
+}
 
 const wrongPage = pretendedPage({
   provider: 'microsoft',
@@ -57,7 +80,11 @@ const wrongPage = pretendedPage({
 
 function consentPage(action: string, from: URLSearchParams): string {
   const carried = ['client_id', 'redirect_uri', 'state', 'scope'].map((name) => [name, from.get(name) ?? '']);
-  const scopes = readScopes(from.get('scope')).map((scope) => `<li>${escaped(scope)}</li>`);
+  const { delegated, application } = consented(readScopes(from.get('scope')));
+  const scopes = [
+    ...delegated.map((scope) => `<li>${escaped(scope)}</li>`),
+    ...application.map((scope) => `<li>${escaped(scope)}, of everybody, as the app itself</li>`),
+  ];
   const content = `<p>As an administrator you consent for everybody in your organization.</p>
 <ul class="granted">
 ${scopes.join('\n')}

@@ -2,7 +2,7 @@ import type { SimulatorFrame } from '../server/frame.ts';
 import { escaped, pretendedPage } from '../server/pretended-page.ts';
 import { html, redirect, type Reply } from '../server/reply.ts';
 import { describe, REFUSALS, type EntraRefusal } from './entra-error.ts';
-import { readScopes } from './scope-list.ts';
+import { mixesDefault, readScopes } from './scope-list.ts';
 import { isKnownTenant } from './tenant.ts';
 
 /** What an app asks for when it sends somebody to sign in. */
@@ -67,11 +67,7 @@ export function readAuthorize(frame: SimulatorFrame, tenant: string, from: URLSe
 
   function wrongScopes(scopes: readonly string[]): Reply | null {
     if (scopes.length === 0) return sendBack(request, REFUSALS.scope);
-    return scopes.includes('.default') &&
-      scopes.length > 1 &&
-      scopes.some((scope) => scope.includes('.') && scope !== '.default')
-      ? sendBack(request, REFUSALS.defaultMixed)
-      : null;
+    return mixesDefault(scopes) ? sendBack(request, REFUSALS.defaultMixed) : null;
   }
 }
 

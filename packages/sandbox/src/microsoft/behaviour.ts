@@ -12,6 +12,8 @@ export interface Behaviour {
   zoneWithoutPrefer: 'mailbox' | 'utc';
   /** Permissions that an administrator gave the application itself. */
   applicationPermissions: Set<string>;
+  /** The tenant's administrator removed the app. Whoever consents anew brings it back. */
+  appRemoved: boolean;
   /** People whose mailboxes lie outside of the application's scope (RBAC for Applications), by id. */
   refusedMailboxes: Set<string>;
   /** People without a mailbox in the cloud, by id. */
@@ -28,6 +30,7 @@ export function defaultBehaviour(): Behaviour {
     unevenPages: true,
     zoneWithoutPrefer: 'mailbox',
     applicationPermissions: new Set(['Calendars.Read', 'MailboxSettings.Read', 'User.Read.All']),
+    appRemoved: false,
     refusedMailboxes: new Set(),
     withoutMailbox: new Set(),
     purposes: new Map(),

@@ -83,7 +83,7 @@ export function calendarViewDelta(context: GraphContext): Route[] {
     return { state, pages, page: 0, version, roundId };
   }
 
-  return calendarRoutes(context, 'GET', '/calendarView/delta', NEEDS.events, (call, calendar) => {
+  return calendarRoutes(context, 'GET', '/calendarView/delta', NEEDS.delta, (call, calendar) => {
     const { request, person } = call;
     const refused = refusedOption(request, REFUSED);
     if (refused !== null) return refused;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Simulator, SimulatorFrame } from '../server/frame.ts';
 import { permissionsRoutes } from '../server/permissions-page.ts';
+import type { Watches } from '../server/watches-model.ts';
 import { adminConsent } from './admin-consent.ts';
 import { entraAuthorize } from './authorize.ts';
 import { defaultBehaviour } from './behaviour.ts';
@@ -17,6 +18,7 @@ import { mailboxSettings } from './mailbox-settings.ts';
 import { createNotifications } from './notifications.ts';
 import { scopeLabel } from './scope-list.ts';
 import { singleEvent } from './single-event.ts';
+import { subscriptionMemory, type RememberedSubscription } from './subscription-memory.ts';
 import { createSubscriptionTable } from './subscription-table.ts';
 import { subscriptions } from './subscriptions.ts';
 import { unknownPath } from './unknown-path.ts';
@@ -30,11 +32,12 @@ const permissionsPath = '/myapps';
 
 export interface MicrosoftSimulator extends Simulator {
   readonly control: MicrosoftControl;
+  readonly watches: Watches<RememberedSubscription>;
 }
 
 /**
  * Microsoft's side of the sandbox: sign-in as Entra has it under `/{tenant}/…`, and Graph under `/v1.0/…`, on one address. What it knows
- * beyond the world (links, subscriptions) is lost when it ends, and its links are then answered with 410.
+ * beyond the world is lost when it ends, unless somebody keeps what `accounts` and `watches` remember; its links are then answered with 410.
  */
 export function createMicrosoft(frame: SimulatorFrame): MicrosoftSimulator {
   const instance = randomUUID();
@@ -63,9 +66,9 @@ export function createMicrosoft(frame: SimulatorFrame): MicrosoftSimulator {
     ...entraMetadata(frame),
     ...entraAuthorize(frame),
     ...entraToken(frame, behaviour),
-    ...adminConsent(frame),
+    ...adminConsent(frame, behaviour),
     ...permissionsRoutes({ provider: 'microsoft', frame, path: permissionsPath, label: scopeLabel }),
     ...controlRoutes(control),
   ];
-  return { routes, permissionsPath, control };
+  return { routes, permissionsPath, control, watches: subscriptionMemory(frame, table) };
 }

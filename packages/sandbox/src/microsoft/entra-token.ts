@@ -42,8 +42,10 @@ export function entraToken(frame: SimulatorFrame, behaviour: Behaviour): Route[]
     if (!accounts.knowsClient(asked.clientId, asked.clientSecret)) return refuse(REFUSALS.client);
     switch (asked.form.get('grant_type')) {
       case 'authorization_code':
+        behaviour.appRemoved = false;
         return answer(redeem(asked), true);
       case 'refresh_token':
+        if (behaviour.appRemoved) return refuse(REFUSALS.unknownClient);
         if (accounts.settings.interactionRequired) return refuse(REFUSALS.interaction);
         return answer(refresh(asked), asked.form.get('scope')?.includes('openid') === true);
       case 'client_credentials':
@@ -92,6 +94,7 @@ export function entraToken(frame: SimulatorFrame, behaviour: Behaviour): Route[]
   function application(tenant: string, { form, clientId }: Asked): Reply {
     // An application has no home of its own: it must say which tenant it means.
     if (tenant === 'common' || tenant === 'organizations') return refuse(REFUSALS.tenant);
+    if (behaviour.appRemoved) return refuse(REFUSALS.unknownClient);
     if (!/(?:^|\/)\.default$/.test(form.get('scope') ?? '')) return refuse(REFUSALS.scope);
     const scopes = [...behaviour.applicationPermissions];
     const tokens = accounts.issueAccess({ clientId, personId: null, scopes });

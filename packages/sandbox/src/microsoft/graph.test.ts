@@ -38,6 +38,18 @@ describe('who may ask', () => {
     expect(whole.body['value'][0].bodyPreview).toBe('At length');
   });
 
+  test('the basic permission shows no changes, neither to a person nor to an application', async () => {
+    const window = 'startDateTime=2026-11-01T00:00:00Z&endDateTime=2026-12-31T00:00:00Z';
+    const delta = (path: string, bearer: string) => simulator.ask(bearer, `${path}/calendarView/delta?${window}`);
+    const basic = await delta('/me', simulator.token('p1', ['Calendars.ReadBasic']));
+    expect([basic.status, basic.body['error'].code]).toEqual([403, 'ErrorAccessDenied']);
+    const application = simulator.token(null, ['Calendars.ReadBasic.All', 'Calendars.ReadBasic']);
+    expect((await delta('/users/p1@lindenhof.example', application)).status).toBe(403);
+    for (const scope of ['Calendars.Read', 'Calendars.ReadWrite']) {
+      expect((await delta('/me', simulator.token('p1', [scope]))).status).toBe(200);
+    }
+  });
+
   test('nobody sees another mailbox with their own consent', async () => {
     expect((await simulator.ask(token, '/users/p2@lindenhof.example/calendars')).status).toBe(403);
     expect((await simulator.ask(token, '/users/p1@lindenhof.example/calendars')).status).toBe(200);

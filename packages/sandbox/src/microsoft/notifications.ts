@@ -35,7 +35,7 @@ export function createNotifications(frame: SimulatorFrame, table: SubscriptionTa
   }
 
   function lifecycle(subscription: Subscription, event: LifecycleEvent): void {
-    if (event === 'reauthorizationRequired') subscription.paused = true;
+    if (event === 'reauthorizationRequired') table.change(subscription, { paused: true });
     if (event === 'subscriptionRemoved') table.remove(subscription.id);
     if (subscription.lifecycleNotificationUrl === null) return;
     const notice = { ...aboutSubscription(frame, subscription), lifecycleEvent: event };

@@ -16,6 +16,8 @@ const everybody = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 
 export const NEEDS = {
   calendars: { delegated: [...read, 'Calendars.Read.Shared'], application: [...read, 'Calendars.ReadBasic.All'] },
   events: { delegated: read, application: [...read, 'Calendars.ReadBasic.All'] },
+  /** What changed: `Calendars.ReadBasic` does not do, as an application's implementers found; the table of permissions lists it, and not as the least. */
+  delta: { delegated: ['Calendars.Read', ...write], application: ['Calendars.Read', ...write] },
   /** What events say at length: `Calendars.ReadBasic` leaves it out. */
   bodies: { delegated: ['Calendars.Read', ...write], application: ['Calendars.Read', ...write] },
   write: { delegated: write, application: write },

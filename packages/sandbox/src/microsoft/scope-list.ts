@@ -9,6 +9,11 @@ export function readScopes(text: string | null): string[] {
   return [...new Set(scopes.map((scope) => canonical(plainScope(scope))))];
 }
 
+/** `.default` stands for all that is registered and cannot be asked for together with single permissions. */
+export function mixesDefault(scopes: readonly string[]): boolean {
+  return scopes.includes('.default') && scopes.some((scope) => scope.includes('.') && scope !== '.default');
+}
+
 /** What is asked of Graph, besides the sign-in. */
 export function resourceScopes(scopes: readonly string[]): string[] {
   return scopes.filter((scope) => !SIGN_IN.has(scope));

@@ -172,6 +172,38 @@ test('an administrator who declines sends admin_consent=True as well, with an er
   expect([searchParams.get('admin_consent'), searchParams.get('error')]).toEqual(['True', 'access_denied']);
 });
 
+async function allow(scope: string): Promise<URL> {
+  const form = new URLSearchParams({ client_id: CLIENT.id, redirect_uri: 'http://127.0.0.1:1/a', scope });
+  form.set('decision', 'allow');
+  const path = `${simulator.origin}/organizations/v2.0/adminconsent`;
+  return backTo(await fetch(path, { method: 'POST', body: form, redirect: 'manual' }));
+}
+
+test('permissions of the app itself come only with all that is registered, and cannot be named beside others', async () => {
+  const { behaviour } = simulator.control;
+  behaviour.applicationPermissions.clear();
+  await allow('openid https://graph.microsoft.com/Calendars.Read User.Read.All');
+  expect(behaviour.applicationPermissions).toEqual(new Set());
+  expect(simulator.accounts.settings.adminConsented).toContain('Calendars.Read');
+  const mixed = await allow('https://graph.microsoft.com/.default Calendars.Read');
+  expect([mixed.searchParams.get('admin_consent'), mixed.searchParams.get('error')]).toEqual(['True', 'invalid_scope']);
+  expect(behaviour.applicationPermissions).toEqual(new Set());
+  await allow('https://graph.microsoft.com/.default');
+  expect(behaviour.applicationPermissions).toContain('User.Read.All');
+});
+
+test('an app that the administrator removed gets nothing until somebody consents anew', async () => {
+  const { body } = await redeem(simulator, await codeFor(simulator, 'p1'));
+  const again = () => refresh(simulator, body['refresh_token']);
+  const itself = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
+  simulator.control.behaviour.appRemoved = true;
+  expect((await again()).body).toMatchObject({ error: 'unauthorized_client', error_codes: [700016] });
+  expect((await tokenCall(simulator, itself, simulator.world.tenantId)).body['error']).toBe('unauthorized_client');
+  await allow('Calendars.Read');
+  expect((await again()).status).toBe(200);
+  expect((await tokenCall(simulator, itself, simulator.world.tenantId)).status).toBe(200);
+});
+
 test('an application signs in by itself, in a tenant that it names', async () => {
   const form = { grant_type: 'client_credentials', scope: 'https://graph.microsoft.com/.default' };
   expect((await tokenCall(simulator, form)).body['error']).toBe('invalid_request');

@@ -4,27 +4,41 @@ import type { Subscription } from './subscription.ts';
 /** All subscriptions that have not expired. */
 export interface SubscriptionTable {
   add(subscription: Omit<Subscription, 'id' | 'paused'>): Subscription;
+  /** Takes up one of an earlier start. */
+  recall(subscription: Subscription): void;
+  /** Sets its end, or whether it waits. */
+  change(subscription: Subscription, to: Partial<Pick<Subscription, 'expiresAt' | 'paused'>>): void;
   get(id: string): Subscription | null;
   remove(id: string): void;
   all(): Subscription[];
   ofPerson(personId: string): Subscription[];
+  /** Called when one has come, has changed or was removed. */
+  onChanged(listener: () => void): void;
 }
 
 export function createSubscriptionTable(clock: { now(): number }): SubscriptionTable {
   const byId = new Map<string, Subscription>();
   const byPerson = new Map<string, Set<string>>();
+  const listeners: (() => void)[] = [];
+  const changed = (): void => listeners.forEach((listener) => listener());
 
-  function remove(id: string): void {
-    const known = byId.get(id);
-    byId.delete(id);
-    if (known !== undefined) byPerson.get(known.personId)?.delete(id);
+  function recall(subscription: Subscription): void {
+    byId.set(subscription.id, subscription);
+    const own = byPerson.get(subscription.personId) ?? new Set();
+    byPerson.set(subscription.personId, own.add(subscription.id));
+  }
+
+  function drop(id: string): boolean {
+    byPerson.get(byId.get(id)?.personId ?? '')?.delete(id);
+    return byId.delete(id);
   }
 
   function get(id: string): Subscription | null {
     const known = byId.get(id);
     if (known === undefined) return null;
     if (known.expiresAt > clock.now()) return known;
-    remove(id);
+    // Nothing new to anybody who asks what is live.
+    drop(id);
     return null;
   }
 
@@ -34,14 +48,21 @@ export function createSubscriptionTable(clock: { now(): number }): SubscriptionT
   return {
     add(content) {
       const subscription = { ...content, id: randomUUID(), paused: false };
-      byId.set(subscription.id, subscription);
-      const own = byPerson.get(subscription.personId) ?? new Set();
-      byPerson.set(subscription.personId, own.add(subscription.id));
+      recall(subscription);
+      changed();
       return subscription;
     },
+    recall,
+    change(subscription, to) {
+      Object.assign(subscription, to);
+      changed();
+    },
     get,
-    remove,
+    remove(id) {
+      if (drop(id)) changed();
+    },
     all: () => living(byId.keys()),
     ofPerson: (personId) => living(byPerson.get(personId) ?? []),
+    onChanged: (listener) => void listeners.push(listener),
   };
 }

@@ -15,9 +15,9 @@ export interface Subscription {
   readonly clientState: string | null;
   /** Whether notices name items by immutable ids; cannot be changed later. */
   readonly immutableIds: boolean;
-  expiresAt: number;
+  readonly expiresAt: number;
   /** Waits for the app to authorize again; nothing is delivered meanwhile, and what happens is lost. */
-  paused: boolean;
+  readonly paused: boolean;
 }
 
 /** As Graph shows it. */

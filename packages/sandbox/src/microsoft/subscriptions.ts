@@ -61,8 +61,7 @@ export function subscriptions(context: GraphContext, table: SubscriptionTable): 
       typeof body === 'object' && body !== null && 'expirationDateTime' in body ? body.expirationDateTime : null;
     const expiresAt = readExpiry(wished, frame.world.clock.now());
     if (typeof expiresAt === 'string') return refused(expiresAt);
-    subscription.expiresAt = expiresAt;
-    subscription.paused = false;
+    table.change(subscription, { expiresAt, paused: false });
     return entity(subscription, 200);
   }
 
@@ -93,7 +92,7 @@ export function subscriptions(context: GraphContext, table: SubscriptionTable): 
     graphRoute(context, 'POST', `${one}/reauthorize`, NEEDS.subscribe, (call) => {
       const subscription = find(call);
       if (subscription === null) return absent();
-      subscription.paused = false;
+      table.change(subscription, { paused: false });
       return { status: 204 };
     }),
   ];

@@ -23,7 +23,7 @@ export interface AnswerOptions {
   readonly log: (message: string, error: unknown) => void;
   readonly wait: (ms: number) => Promise<void>;
   /** Called before a request with an access token, or to the control, is answered: those may look at calendars. */
-  readonly beforeCalendars?: () => void;
+  readonly beforeCalendars?: () => void | Promise<void>;
 }
 
 /** Reads, lets a planned fault strike or the route answer, keeps the exchange, and sends. Never throws. */
@@ -55,18 +55,27 @@ function isControl(request: SimRequest): boolean {
   return request.path.startsWith('/sandbox/');
 }
 
+/** Browsers say where a page comes from that sends something; programs say nothing. Otherwise any page could plan faults here. */
+function isForeign({ headers }: SimRequest, own: string): boolean {
+  const from = headers['origin'];
+  return from !== undefined && from !== own;
+}
+
 function faultFor(request: SimRequest, { name, faults }: AnswerOptions): FaultPlan | null {
   if (isControl(request)) return null;
   const path = request.path + request.url.search;
   return faults.take({ provider: name, method: request.method, path, personId: request.personId }, frameFaultKinds);
 }
 
-async function routed(request: SimRequest, { router, log, name, beforeCalendars }: AnswerOptions): Promise<Reply> {
+async function routed(request: SimRequest, options: AnswerOptions): Promise<Reply> {
+  const { router, log, name, origin, beforeCalendars } = options;
   const match = router(request.method, request.path);
   if (match === 'no-path') return json(404, { error: { code: 404, message: 'Not Found' } });
   if (match === 'no-method') return json(405, { error: { code: 405, message: 'Method Not Allowed' } });
+  if (isControl(request) && isForeign(request, origin))
+    return json(403, { error: { message: 'Not for pages from elsewhere.' } });
   try {
-    if (request.bearer !== null || isControl(request)) beforeCalendars?.();
+    if (request.bearer !== null || isControl(request)) await beforeCalendars?.();
     return await match.route.handle({ ...request, params: match.params });
   } catch (error) {
     log(`${name}: ${match.route.method} ${match.route.path} failed`, error);

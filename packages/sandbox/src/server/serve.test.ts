@@ -26,6 +26,7 @@ const ROUTES: readonly Route[] = [
     },
   },
   { method: 'GET', path: '/sandbox/people', handle: () => json(200, {}) },
+  { method: 'POST', path: '/sandbox/faults', handle: () => json(201, {}) },
 ];
 
 interface Scene extends Served {
@@ -180,6 +181,21 @@ describe('faults', () => {
     const { origin, faults } = await scene();
     faults.plan({ provider: 'google', kind: '500' });
     expect((await fetch(`${origin}/sandbox/people`)).status).toBe(200);
+  });
+
+  test.each([
+    ['a page from elsewhere', 'https://elsewhere.example', '', 403],
+    ['a page that does not say where it is from', 'null', '', 403],
+    ['a page that names itself in the address', 'http://elsewhere.example', '//elsewhere.example', 403],
+    ['a page of its own', null, '', 201],
+    ['a program', undefined, '', 201],
+  ])('are planned for %s, or not', async (_who, from, prefix, status) => {
+    const { origin, looks } = await scene();
+    const headers: Record<string, string> = from === undefined ? {} : { origin: from ?? origin };
+    const answer = await fetch(`${origin}${prefix}/sandbox/faults`, { method: 'POST', headers, body: '{}' });
+    expect(answer.status).toBe(status);
+    // Who is refused makes nobody live half a year.
+    expect(looks()).toBe(status === 201 ? 1 : 0);
   });
 
   test('with a chance follow the random numbers', () => {

@@ -4,7 +4,9 @@
 alter table people
   -- Encrypted under the person's key.
   add column address bytea,
-  add column is_administrator boolean not null default false;
+  add column is_administrator boolean not null default false,
+  -- Stays true when the last account is disconnected: nobody else may become this person.
+  add column had_account boolean not null default false;
 
 alter table connections
   drop constraint connections_provider_check,

@@ -53,6 +53,32 @@ test('the first person is the one who has been there longest', async () => {
   expect(await t.store.inTenant(fresh, (tx) => tx.people.first())).toEqual(first);
 });
 
+test('that somebody had an account is not so at first, and stays so afterwards', async () => {
+  const { id, hadAccount } = await t.newPerson(tenant);
+  expect(hadAccount).toBe(false);
+  const kept = await t.store.inTenant(tenant, async (tx) => {
+    const before = await tx.people.get(id);
+    await tx.people.update(id, { hadAccount: true });
+    await tx.people.update(id, { zone: 'UTC', address: null });
+    return [before?.hadAccount, (await tx.people.get(id))?.hadAccount];
+  });
+  expect(kept).toEqual([false, true]);
+});
+
+test('those whose zone is a guess are found: of this tenant, and with an address alone', async () => {
+  const own = await t.newTenant();
+  const [guess, chosen, silent] = [await t.newPerson(own), await t.newPerson(own), await t.newPerson(own)];
+  const found = await t.store.inTenant(own, async (tx) => {
+    await tx.people.update(guess.id, { address: 'guess@example.org' });
+    await tx.people.update(chosen.id, { address: 'chosen@example.org', zoneIsGuess: false });
+    return tx.people.withGuessedZone();
+  });
+  expect(silent).toMatchObject({ zoneIsGuess: true, address: null });
+  expect(found).toEqual([{ ...guess, address: 'guess@example.org' }]);
+  const stranger = await t.newTenant();
+  expect(await t.store.inTenant(stranger, (tx) => tx.people.withGuessedZone())).toEqual([]);
+});
+
 test('a session is found by its hash until it is removed', async () => {
   const { id: personId } = await t.newPerson(tenant);
   const session: SessionRecord = { personId, createdAt: monday, lastSeenAt: monday, expiresAt: monday + 10 };

@@ -33,7 +33,7 @@ export function createPeople(session: TenantSession): TenantTransaction['people'
       // The key needs its person, and the address needs the key.
       const address = await sealed(id, person.address);
       if (address !== null) await db.updateTable('people').set({ address }).where('id', '=', id).execute();
-      return { ...person, id };
+      return { ...person, id, hadAccount: false };
     },
     async first() {
       const row = await db
@@ -45,16 +45,29 @@ export function createPeople(session: TenantSession): TenantTransaction['people'
         .executeTakeFirst();
       return row === undefined ? null : personOf(session, row);
     },
-    async update(id, { zone, zoneIsGuess, workingHours, address, isAdministrator }) {
+    async update(id, { zone, zoneIsGuess, workingHours, address, isAdministrator, hadAccount }) {
       const change = {
         ...(zone === undefined ? {} : { zone }),
         ...(zoneIsGuess === undefined ? {} : { zone_is_guess: zoneIsGuess }),
         ...(workingHours === undefined ? {} : { working_hours: JSON.stringify(workingHours) }),
         ...(address === undefined ? {} : { address: await sealed(id, address) }),
         ...(isAdministrator === undefined ? {} : { is_administrator: isAdministrator }),
+        ...(hadAccount === undefined ? {} : { had_account: hadAccount }),
       };
       if (Object.keys(change).length === 0) return;
       await db.updateTable('people').set(change).where('id', '=', id).execute();
+    },
+    async withGuessedZone() {
+      const rows = await db
+        .selectFrom('people')
+        .selectAll()
+        .where('zone_is_guess', '=', true)
+        .where('address', 'is not', null)
+        .orderBy('id')
+        .execute();
+      const found: Person[] = [];
+      for (const row of rows) found.push(await personOf(session, row));
+      return found;
     },
     async setNextAnalysisAt(id, at) {
       await db
@@ -76,6 +89,7 @@ async function personOf({ keys }: TenantSession, row: Selectable<Schema['people'
     workingHours: row.working_hours,
     address,
     isAdministrator: row.is_administrator,
+    hadAccount: row.had_account,
     createdAt: row.created_at,
   };
 }

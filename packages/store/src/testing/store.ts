@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { Connection, PersonId, Person, TenantId } from '@clearweek/app';
+import type { Connection, NewPerson, PersonId, Person, TenantId } from '@clearweek/app';
 import type { Instant } from '@clearweek/calendar';
 import { createStore, type PostgresStore, type StoreOptions } from '../create-store.ts';
 import { createKeyRing } from '../encryption/key-ring.ts';
@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from './database.ts';
 export const monday: Instant = Date.UTC(2026, 10, 23, 9);
 
 /** A person of whom nothing is known yet. */
-export const somebody: Omit<Person, 'id'> = {
+export const somebody: NewPerson = {
   zone: 'Europe/Berlin',
   zoneIsGuess: true,
   workingHours: [{ days: [1, 2, 3, 4, 5], start: '09:00', end: '17:00' }],

@@ -34,13 +34,13 @@ const titles = {
 
 const explanations = {
   attach:
-    'If it is yours too, both calendars are counted together, and a meeting that stands in both counts once. If you are another person at the same computer, sign in as yourself instead.',
+    'If it is yours too, both calendars are counted together, and a meeting that stands in both counts once. If you are another person at the same computer, sign in as yourself instead; the calendars that are here now stay with whoever added them.',
   taken:
     'Another person in Clearweek has connected it. It cannot be added to yours; if that person is you, sign in with it.',
   elsewhere: 'It cannot be added to yours. You can sign in with it instead.',
 } as const;
 
-const labels = { attach: 'It is mine too: add it', switch: 'Sign in with this account' } as const;
+const labels = { attach: 'It is mine too: add it', switch: 'I am somebody else: sign in with this account' } as const;
 
 function button(choice: string, label: string): Html {
   return html`<p>

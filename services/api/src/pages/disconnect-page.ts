@@ -8,13 +8,19 @@ export interface Disconnecting {
   readonly connection: ConnectionView;
   /** It is the person's only calendar. */
   readonly isLast: boolean;
+  /** It is the person's only account, so that they are signed out with it. */
+  readonly isLastAccount: boolean;
+  /** How many files and feeds the person has besides. */
+  readonly filesAndFeeds: number;
+  readonly isAdministrator: boolean;
   /** The provider's page of permissions; null where there is none. */
   readonly manageUrl: string | null;
   readonly token: string;
 }
 
 /** Says what disconnecting a calendar erases and what happens at its provider, before it is done. Works without JavaScript. */
-export function disconnectPage({ connection, isLast, manageUrl, token }: Disconnecting): string {
+export function disconnectPage(asked: Disconnecting): string {
+  const { connection, isLast, manageUrl, token } = asked;
   const { id } = connection;
   return layout(
     'Disconnect this calendar?',
@@ -31,6 +37,7 @@ export function disconnectPage({ connection, isLast, manageUrl, token }: Disconn
           }
         </li>
         ${connection.kind === 'account' ? html`<li>That this account is yours: signing in with it later begins anew, unless your organization's list names you.</li>` : null}
+        ${asked.isLastAccount ? withLastAccount(asked) : null}
       </ul>
       <p>This cannot be undone. ${again[connection.kind]}</p>
       ${atProvider(connection, manageUrl)}
@@ -40,6 +47,12 @@ export function disconnectPage({ connection, isLast, manageUrl, token }: Disconn
       </form>
       <p><a href="/">Leave everything as it is</a></p>`,
   );
+}
+
+function withLastAccount({ filesAndFeeds, isAdministrator }: Disconnecting): Html {
+  return html`<li>Your sign-in, on every device: it is your only account.</li>
+    ${filesAndFeeds === 0 ? null : html`<li>${filesAndFeeds === 1 ? 'The calendar that you added as a file or feed' : `The ${filesAndFeeds} calendars that you added as files or feeds`}: without an account nobody could open them.</li>`}
+    ${isAdministrator ? html`<li>That you are an administrator. Make somebody else one first, or your organization is left without.</li>` : null}`;
 }
 
 /** How one has the calendar back. */

@@ -67,9 +67,7 @@ function whoYouAre({ address }: PersonView, mode: Home['mode']): Html {
   if (address !== null)
     return html`<p>You are signed in as <strong>${address}</strong>. Nobody else sees this page.</p>`;
   if (mode === 'production') return html`<p>Nobody else sees this page.</p>`;
-  return html`<p>
-    It runs on this computer, and you are signed in because you are at this computer. Your calendar stays here.
-  </p>`;
+  return html`<p>It runs on this computer. You are signed in here, without an account. Your calendar stays here.</p>`;
 }
 
 function calendars(connections: readonly ConnectionView[]): Html | null {
@@ -80,11 +78,15 @@ function calendars(connections: readonly ConnectionView[]): Html | null {
     </ul>`;
 }
 
+const ONLY_MAIN =
+  'Only your main calendar is read, because the list of calendars was not allowed. Connect again to allow it.';
+
 function card(connection: ConnectionView): Html {
   const bad = ['needs_attention', 'needs_reconnecting', 'degraded'].includes(connection.state);
   return html`<li>
 <p><strong>${connectionName(connection)}</strong></p>
 <p${bad ? html` class="bad"` : null}>${connectionInWords(connection)}</p>
+${connection.onlyMain ? html`<p>${ONLY_MAIN}</p>` : null}
 ${connection.reconnectAt === null ? null : html`<p><a class="button" href="${connection.reconnectAt}">Connect it again</a></p>`}
 ${
   connection.warnings.length === 0

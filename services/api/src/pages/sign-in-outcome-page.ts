@@ -1,5 +1,5 @@
 import type { FinishedSignIn, ProviderName } from '@clearweek/app';
-import { providerNames } from './connect-page.ts';
+import { providerNames, whereItIsNotAllowed } from './connect-page.ts';
 import { html, type Html } from './html.ts';
 import { layout } from './layout.ts';
 
@@ -23,12 +23,17 @@ export function signInOutcomePage(outcome: FailedSignIn, provider: ProviderName 
   return layout(
     title,
     html`<h1>${title}</h1>
-      ${text.map((paragraph) => html`<p>${paragraph}</p>`)}
-      ${outcome.kind === 'admin-needed' ? adminLink(outcome.adminConsentUrl) : null}
+      ${text.map((paragraph) => html`<p>${paragraph}</p>`)} ${outcome.kind === 'declined' ? whereItIsNotAllowed : null}
+      ${outcome.kind === 'admin-needed' ? whatAnAdministratorDoes : null}
+      ${outcome.kind === 'admin-needed' || outcome.kind === 'declined' ? adminLink(outcome.adminConsentUrl) : null}
       <p><a class="button" href="${provider === null ? '/connect' : `/connect/${provider}`}">Try again</a></p>
       <p><a href="/connect">What Clearweek reads and what it never shows</a> · <a href="/">Start page</a></p>`,
   );
 }
+
+const whatAnAdministratorDoes = html`<p>
+  <a href="/connect#administrators">What an administrator does</a>: send them that page.
+</p>`;
 
 function adminLink(url: string | null): Html | null {
   if (url === null) return null;

@@ -32,7 +32,7 @@ export function weekPage({ week, connections, days, before, after, still }: Show
         </ul>
       </nav>
       ${waits ? waitingNotice(`/weeks/${week.week}`, !still) : null} ${weekSummary(week)}
-      <p><a href="/v1/me/weeks/${week.week}">This week as data</a></p>`,
+      <p><a href="/v1/me/weeks/${week.week}">Week ${week.week} as data</a></p>`,
     waits && !still ? { refreshSeconds: LOOK_AGAIN_SECONDS } : {},
   );
 }

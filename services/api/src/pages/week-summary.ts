@@ -14,6 +14,7 @@ export function weekSummary(week: WeekView): Html {
       costly.length === 0
         ? null
         : html`<h2>Your recurring meetings that cost the most</h2>
+            <p class="small">As of today, from the last 13 weeks, whichever week you look at.</p>
             <ul>
               ${costly.map((series) => html`<li>${series.title ?? 'A meeting without a title'}: ${duration(series.personMinutesPerWeek)} a week of people's time, yours included</li>`)}
             </ul>`

@@ -64,7 +64,8 @@ export function addConnectionRoutes(api: ApiInstance, { app, signIn, limits }: D
         ...about,
         operationId: 'disconnect',
         summary: 'Disconnect a calendar',
-        description: 'Erases the calendar and everything that was read from it.',
+        description:
+          'Erases the calendar and everything that was read from it. With the last account every session of the person ends, this one too, and files and feeds are erased as well.',
         params: idSchema,
         response: {
           204: z.undefined().meta({ description: 'It is gone' }),

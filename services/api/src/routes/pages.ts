@@ -66,9 +66,14 @@ function addDisconnectPages(api: ApiInstance, { app, signIn, ownForm, form }: Fo
     const { principal, cookie } = signIn.signedIn(request);
     const { id } = request.params as { id: string };
     const connection = await app.getConnection(principal, connectionId(id));
-    const isLast = (await app.listConnections(principal)).length === 1;
+    const all = await app.listConnections(principal);
+    const { isAdministrator } = await app.me(principal);
+    const filesAndFeeds = all.filter(({ provider }) => provider === 'ics').length;
+    const isLastAccount = connection.kind === 'account' && all.filter(({ kind }) => kind === 'account').length === 1;
     const manageUrl = connection.provider === 'ics' ? null : app.permissionsPage(connection.provider);
-    const page = disconnectPage({ connection, isLast, manageUrl, token: formToken(cookie) });
+    const isLast = all.length === (isLastAccount ? filesAndFeeds + 1 : 1);
+    const of = { connection, isLast, isLastAccount, filesAndFeeds, isAdministrator };
+    const page = disconnectPage({ ...of, manageUrl, token: formToken(cookie) });
     return reply.type('text/html; charset=utf-8').send(page);
   });
 
@@ -78,13 +83,17 @@ function addDisconnectPages(api: ApiInstance, { app, signIn, ownForm, form }: Fo
     const { principal } = signIn.signedIn(request);
     const { kind, provider } = await app.getConnection(principal, connectionId(id));
     await app.disconnect(principal, connectionId(id));
+    // The last account ends every session; what the browser still carries is good for nothing then.
+    if ((await signIn.whoIs(request)) === null) await signIn.end(request, reply);
     return reply.redirect(kind === 'account' ? `/disconnected/${provider}` : '/', 303);
   });
 
-  api.get('/disconnected/:provider', { ...hidden, onRequest: signIn.requireVisitor }, async (request, reply) => {
+  // Also for whoever is signed out by then: it says what has become of their last account.
+  api.get('/disconnected/:provider', hidden, async (request, reply) => {
     const provider = providerOf(request);
-    const all = await app.listConnections(signIn.signedIn(request).principal);
-    const left = all.filter((one) => one.kind === 'account' && one.provider === provider);
+    const known = await signIn.whoIs(request);
+    const all = known === null ? null : await app.listConnections(known.principal);
+    const left = all?.filter((one) => one.kind === 'account' && one.provider === provider) ?? null;
     const page = disconnectedPage(provider, left, app.permissionsPage(provider));
     return reply.type('text/html; charset=utf-8').send(page);
   });
@@ -102,6 +111,8 @@ function addSignOutPages(api: ApiInstance, { signIn, ownForm, form }: Forms): vo
     return reply.redirect('/signed-out', 303);
   });
   api.get('/signed-out', hidden, async (request, reply) => {
+    // By an old address or the way back: whoever is signed in must not be told otherwise.
+    if ((await signIn.whoIs(request)) !== null) return reply.redirect('/', 303);
     const opensHere = (await signIn.localOpening(request)) === 'by-itself';
     return reply.type('text/html; charset=utf-8').send(signedOutPage({ opensHere }));
   });

@@ -37,6 +37,7 @@ export function connectionView(): ConnectionView {
     account: null,
     reads: true,
     writes: false,
+    onlyMain: false,
     state: 'pending',
     problem: null,
     nextTryAt: null,
