@@ -41,12 +41,13 @@ const JOIN_MARK =
 const LONGEST_LINE = 300;
 
 function isJoinLine(line: string): boolean {
-  const beginning = line.slice(0, LONGEST_LINE).trim();
+  // Full-width letters and taken-apart accents are the same words.
+  const beginning = line.slice(0, LONGEST_LINE).normalize('NFKC').trim();
   return beginning !== '' && (JOIN_LINE.test(beginning) || NUMBER_LINE.test(beginning) || INVITING.test(beginning));
 }
 
-/** A line of nothing but a number to dial or an id, and perhaps a place: `+49 69 1234,,567# Germany, Frankfurt`. */
-const NUMBER_LINE = /^\+?\d[\d\s().,;#*-]{5,80}(?:\p{L}[\p{L} ,()-]{0,40})?$/u;
+/** A line of nothing but a number to dial or an id, of six figures at least, and perhaps a place: `+49 69 1234,,567# Germany, Frankfurt`. */
+const NUMBER_LINE = /^(?=(?:[^\p{L}\d]*\d){6})\+?\d[\d\s().,;#*-]{5,80}(?:\p{L}[\p{L} ,()-]{0,40})?$/u;
 
 const INVITING =
   /is inviting you to a scheduled (?:zoom|webex)|invites you to a (?:zoom|webex)|lädt sie zu einem geplanten zoom/i;

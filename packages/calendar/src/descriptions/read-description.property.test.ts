@@ -84,6 +84,8 @@ test('capitals, full-width letters and taken-apart accents change no idea', () =
       expect(cuesOf(text.normalize('NFD'))).toEqual(cues);
       expect(cuesOf(text.replaceAll(/[!-~]/g, (one) => String.fromCharCode(one.charCodeAt(0) + 0xfee0)))).toEqual(cues);
     }),
+    // A point of a list was once taken for a number to dial, and a full-width number for none.
+    { examples: [['1.  . written update'], ['1. - 2. - 3. - 4. - 5. - 6. - written update']] },
   );
 });
 
