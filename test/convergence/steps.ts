@@ -1,4 +1,10 @@
-import type { FaultKind, FaultPlan, ProviderName, RequestFaultKind, SeededRandom } from '@clearweek/sandbox';
+import {
+  type FaultKind,
+  type FaultPlan,
+  passingFaultKinds,
+  type ProviderName,
+  type SeededRandom,
+} from '@clearweek/sandbox';
 import type { NoticeWay } from './letter-box.ts';
 import type { MomentKind } from './moments.ts';
 import type { Done } from './random-acts.ts';
@@ -37,19 +43,6 @@ interface HistoryOptions {
   readonly harsh?: boolean;
 }
 
-/** What histories let go wrong with requests. */
-export const faultKinds: readonly RequestFaultKind[] = [
-  '429',
-  '403-rate',
-  '429-mailbox-503',
-  '500',
-  '503',
-  'reset',
-  'slow',
-  'truncated',
-  'wrong-type',
-  '410',
-];
 const WAYS: readonly NoticeWay[] = ['deliver', 'deliver', 'deliver', 'lose', 'twice', 'keep'];
 const PROVIDERS: readonly ProviderName[] = ['google', 'microsoft'];
 const HOUR = 60;
@@ -118,7 +111,7 @@ const CALENDARS_OF_MICROSOFT = /^\/v1\.0\//;
  * tokens are as with Microsoft, their answers are lost like all others.
  */
 function randomFault(random: SeededRandom, singleUse: boolean): FaultPlan {
-  const kind = random.pick(faultKinds);
+  const kind = random.pick(passingFaultKinds);
   const provider = random.pick(PROVIDERS);
   return {
     provider,

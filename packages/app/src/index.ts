@@ -34,6 +34,7 @@ export { createRunWork, type RunWork, type WorkOutcome } from './jobs/run-work.t
 
 export type { Breathe } from './ports/breathe.ts';
 export type { Clock } from './ports/clock.ts';
+export { escapeHtml } from './escape-html.ts';
 export type { FeedAnswer, FeedFetcher, FeedProblemCode, FeedValidators } from './ports/feed-fetcher.ts';
 export type { JobQueue } from './ports/job-queue.ts';
 export type * from './ports/account-tables.ts';

@@ -3,25 +3,20 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '@clearweek/calendar';
 import type { PersonId, TenantId } from '@clearweek/app';
 import { slotOf } from './request-limits.ts';
-import { openTestStore, type TestStore } from './testing/store.ts';
+import { noon, openBudgetStore, twoAtNoon } from './testing/budget-store.ts';
+import type { TestStore } from './testing/store.ts';
 
 let t: TestStore;
 let one: TenantId;
 let other: TenantId;
 beforeAll(async () => {
-  t = await openTestStore({
-    requestLimits: { google: { perMinute: 100, tenantPerMinute: 50, personPerMinute: 20 } },
-    poolSizes: { budget: 10 },
-  });
+  t = await openBudgetStore();
 });
 afterAll(() => t[Symbol.asyncDispose]());
 beforeEach(async () => {
-  await t.admin.query('delete from request_budget');
-  [one, other] = [await t.newTenant(), await t.newTenant()];
+  [one, other] = await twoAtNoon(t);
 });
 
-// Long ago, so that the database's own clock is ahead of it wherever the tests run.
-const noon = Date.UTC(2024, 10, 23, 12);
 const ada = '0198f3a2-0000-7000-8000-000000000001' as PersonId;
 const ben = '0198f3a2-0000-7000-8000-000000000002' as PersonId;
 const take = (personId: PersonId | null, requests = 1, now = noon, tenant = one) =>

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 /** A short letter: paragraphs, one link, paragraphs. */
 export interface Letter {
   /** The heading. */
@@ -44,16 +45,4 @@ export function letterHtml({ title, before, link, after }: Letter): string {
 /** Control characters and marks that turn the direction of writing have no place in a letter (Unicode 16, 23.2). */
 function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu, ' ');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

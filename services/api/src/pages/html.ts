@@ -1,3 +1,5 @@
+import { escapeHtml } from '@clearweek/app';
+
 /** Text that is HTML already and is not escaped again. */
 export interface Html {
   readonly html: string;
@@ -14,16 +16,4 @@ function asHtml(part: Part): string {
   if (part === null) return '';
   if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
   return 'html' in part ? part.html : part.map(asHtml).join('');
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 }
