@@ -97,6 +97,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ external: 6 }, 'more guests than people'],
   [{ answers: [5, 1, 0, 0] }, 'more answers than people'],
   [{ moved: 10 }, 'more moved than held'],
+  [{ keep: 'yes' }, 'keep is true or false'],
   [{ has: 'x' }, 'a, n and l only'],
   [{ kind: 'sync' }, 'is none of'],
   [{ cadence: 'yearly' }, 'is none of'],

@@ -55,6 +55,8 @@ export function readMeeting(line: string): LabelledMeeting {
     throw new Error('more guests than people');
   if (answers.length !== 4 || answers.reduce((sum, one) => sum + count(one), 0) > attendees)
     throw new Error('more answers than people');
+  const keep = read['keep'] ?? false;
+  if (typeof keep !== 'boolean') throw new Error('keep is true or false');
   const held = count(read['held']);
   if (count(read['moved'], 0) > held) throw new Error('more moved than held');
   if (!/^a?n?l?$/.test(textOf(read['has'] ?? 'l'))) throw new Error('has holds of a, n and l only');
@@ -70,7 +72,7 @@ export function readMeeting(line: string): LabelledMeeting {
       attendees,
       externalAttendees,
       occurrences: { held, cancelled: count(read['cancelled'], 0) },
-      keep: read['keep'] === true,
+      keep,
     },
     kind: oneOf(Object.keys(usualVerdicts) as MeetingKind[], read['kind']),
     verdict: oneOf(VERDICTS, read['verdict']),

@@ -74,6 +74,7 @@ test('more people from outside, a mark, and more that is said, never make a verd
         verdictOf(kind, { ...structure, externalAttendees }, said),
         verdictOf(kind, { ...structure, keep: true }, said),
         verdictOf(kind, structure, { ...said, isLightened: true }),
+        verdictOf(kind, structure, { ...said, doesMore: true }),
       ]) {
         if (before === null || after === null) expect(after).toBe(before);
         else expect(careful[after]).toBeGreaterThanOrEqual(careful[before]);

@@ -46,8 +46,12 @@ function isJoinLine(line: string): boolean {
   return beginning !== '' && (JOIN_LINE.test(beginning) || NUMBER_LINE.test(beginning) || INVITING.test(beginning));
 }
 
-/** A line of nothing but a number to dial or an id, of six figures at least, and perhaps a place: `+49 69 1234,,567# Germany, Frankfurt`. */
-const NUMBER_LINE = /^(?=(?:[^\p{L}\d]*\d){6})\+?\d[\d\s().,;#*-]{5,80}(?:\p{L}[\p{L} ,()-]{0,40})?$/u;
+/**
+ * A line of nothing but a number to dial or an id, of six figures at least, and perhaps a place: `+49 69 1234,,567# Germany, Frankfurt`. A date
+ * before words is none.
+ */
+const NUMBER_LINE =
+  /^(?!\d{4}-\d\d?-\d\d?\b|\d{1,2}([./-]) ?\d{1,2}\1 ?(?:\d{4}|\d\d)\b)(?=(?:[^\p{L}\d]*\d){6})\+?\d[\d\s().,;#*-]{5,80}(?:\p{L}[\p{L} ,()-]{0,40})?$/u;
 
 const INVITING =
   /is inviting you to a scheduled (?:zoom|webex)|invites you to a (?:zoom|webex)|lädt sie zu einem geplanten zoom/i;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DESCRIPTION_CUES } from './cue.ts';
 import { readDescription } from './read-description.ts';
+import { withoutJoinBlocks } from './join-blocks.ts';
 import { joinTexts } from './testing/join-texts.ts';
 
 const cuesOf = (text: string) => readDescription(text).cues;
@@ -135,6 +136,20 @@ describe('HTML', () => {
 });
 
 describe('what conferencing programs add', () => {
+  test.each(['2026-11-25 ', '25.11.2026 ', '10. 12. 2026 - ', '11/25/26: ', '1.  . ', '2.  - '])(
+    'a line that begins with %j is no number to dial',
+    (beginning) => {
+      expect(readDescription(`${beginning}written update`).cues).toEqual(['already-written']);
+    },
+  );
+
+  test.each(['+49 69 1234,,567# Germany, Frankfurt', '123 456 789#', '+1 25 11 26 33'])(
+    'a number to dial is no text: %s',
+    (line) => {
+      expect(withoutJoinBlocks([line])).toEqual([]);
+    },
+  );
+
   test.each(Object.entries(joinTexts))('%s says nothing', (_, block) => {
     expect(cuesOf(block)).toEqual([]);
     expect(cuesOf(block.replaceAll('\n', '\r\n'))).toEqual([]);

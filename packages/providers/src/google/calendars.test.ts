@@ -55,6 +55,18 @@ test.each([{}, { error: 'proxy' }, { items: null }])('an answer that lists nothi
   expect(await listCalendars(second, access)).toMatchObject({ ...unavailable, requests: 2 });
 });
 
+test('a page without items is one where it names what comes next', async () => {
+  const pages = [
+    ok({ nextPageToken: 'p2' }),
+    ok({ items: [{ id: 'side@group.calendar.google.com', accessRole: 'owner' }] }),
+  ];
+  expect(await listCalendars(scriptedClient(pages), access)).toMatchObject({
+    kind: 'ok',
+    value: [{}, {}],
+    requests: 2,
+  });
+});
+
 test('any other fault is one', async () => {
   const trouble = { kind: 'fault', fault: { kind: 'unauthorized' } } as const;
   const failed = { kind: 'failed', fault: { kind: 'unauthorized' }, requests: 1 };

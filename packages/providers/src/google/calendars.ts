@@ -28,13 +28,13 @@ export async function listCalendars(
       if (fault.kind === 'permission-missing') return { kind: 'ok', value: [primaryCalendar], requests };
       return { kind: 'failed', fault, requests };
     }
-    // A 200 that lists nothing at all, as a proxy's, must not pass for the end of all other calendars.
-    if (!Array.isArray(page.value.items)) break;
     for (const entry of asList(page.value.items)) {
       const id = asText(entry.id);
       if (id !== null && isOwn(entry, id)) others.push({ id, primary: false });
     }
     pageToken = asText(page.value.nextPageToken);
+    // A 200 that lists nothing at all, as a proxy's, must not pass for the end of all other calendars.
+    if (pageToken === null && !Array.isArray(page.value.items)) break;
     if (pageToken === null) return { kind: 'ok', value: [primaryCalendar, ...others], requests };
   }
   return { kind: 'failed', fault: { kind: 'unavailable', retryAfterMs: null }, requests: asked };

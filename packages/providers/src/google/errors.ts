@@ -95,7 +95,7 @@ export function faultOf(trouble: GoogleTrouble): ProviderFault {
   return { kind: 'unavailable', retryAfterMs: null };
 }
 
-/** `isSilent`: not even the head of an answer. Nothing that can be read came back: no connection, cut off, too slow, too long, half a sentence or another language. */
+/** Nothing that can be read came back: no connection, cut off, too slow, too long, half a sentence or another language. `isSilent`: not even the head of an answer. */
 export function unreadable(retryAfterMs: number | null, isSilent = false): GoogleTrouble {
   return fault({ kind: 'unavailable', retryAfterMs, ...(isSilent && { silent: true }) });
 }

@@ -86,6 +86,18 @@ describe('a token for a mailbox', () => {
     },
   );
 
+  test.each(['calendars', 'directory'] as const)(
+    'that is refused because of our own clock is ours to mend, and says nothing about anybody: %s',
+    async (purpose) => {
+      const error_description =
+        'Invalid JWT: Token must be a short-lived token (60 minutes) and in a reasonable timeframe.';
+      issuer.answer('/token', { status: 400, body: { error: 'invalid_grant', error_description } });
+      expect(await organization().accessToken(consent, 'ada@lindenhof.example', purpose, signal)).toMatchObject({
+        fault: { kind: 'misconfigured' },
+      });
+    },
+  );
+
   test('a key that cannot be read is a mistake of whoever set it up', async () => {
     const broken = { ...consent, privateKey: 'no key' };
     expect(await organization().accessToken(broken, 'ada@lindenhof.example', 'calendars', signal)).toMatchObject({

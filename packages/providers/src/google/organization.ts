@@ -18,12 +18,16 @@ const delegationErrors: Readonly<Record<string, OAuthErrorMeaning>> = {
 /** Google's words for a key, or a service account, that is no longer valid. Where it changes them, the mailbox is taken to be the reason. */
 const keyIsRefused = /Invalid JWT Signature|account not found/i;
 
+/** What is wrong is how we signed, such as by a clock that is: nobody's consent or mailbox. */
+const signedWrongly = /^Invalid JWT: /i;
+
 /**
  * `invalid_grant` means that there is nobody to stand for: of a mailbox, that it is none. Of the administrator, whom the consent itself names,
  * and of a key that is refused, it means that the consent no longer holds, which says nothing about any mailbox.
  */
 function meaningFor(purpose: 'calendars' | 'directory'): RefusalMeaning {
   return (error, description) => {
+    if (error === 'invalid_grant' && signedWrongly.test(description)) return 'misconfigured';
     if (error === 'invalid_grant' && (purpose === 'directory' || keyIsRefused.test(description))) return 'admin-needed';
     return Object.hasOwn(delegationErrors, error) ? (delegationErrors[error] ?? null) : null;
   };
