@@ -12,7 +12,7 @@ export interface Person {
   readonly address: string | null;
   /** May configure the organization. Gives no view of anybody's calendar. */
   readonly isAdministrator: boolean;
-  /** An account was theirs once, whether or not one still is. Stays true: nobody else may become a person who was somebody. */
+  /** An account is or was theirs, by signing in or in a directory. Stays true: nobody else may become a person who was somebody. */
   readonly hadAccount: boolean;
   readonly createdAt: Instant;
 }
@@ -23,8 +23,12 @@ export type NewPerson = Omit<Person, 'id' | 'hadAccount'>;
 export interface People {
   get(id: PersonId): Promise<Person | null>;
   create(person: NewPerson): Promise<Person>;
-  /** The longest-standing person of the tenant: in embedded mode the only one. */
+  /** Holds the row until the transaction ends. */
+  lock(id: PersonId): Promise<void>;
+  /** The longest-standing person of the tenant. */
   first(): Promise<Person | null>;
+  /** The longest-standing one who never had an account: whoever uses an embedded installation at the computer itself. */
+  local(): Promise<Person | null>;
   update(
     id: PersonId,
     change: Partial<

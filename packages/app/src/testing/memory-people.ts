@@ -3,6 +3,8 @@ import { hexOf, type MemoryTables } from './memory-tables.ts';
 
 export function memoryPeople(tables: MemoryTables, newId: () => string): TenantTransaction['people'] {
   const { people } = tables;
+  const longestStanding = () =>
+    [...people.values()].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   return {
     async get(id) {
       return people.get(id) ?? null;
@@ -12,9 +14,13 @@ export function memoryPeople(tables: MemoryTables, newId: () => string): TenantT
       people.set(created.id, created);
       return created;
     },
+    // One transaction at a time: there is nobody to wait for.
+    async lock() {},
     async first() {
-      const [first] = [...people.values()].toSorted((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
-      return first ?? null;
+      return longestStanding()[0] ?? null;
+    },
+    async local() {
+      return longestStanding().find(({ hadAccount }) => !hadAccount) ?? null;
     },
     async update(id, change) {
       const person = people.get(id);

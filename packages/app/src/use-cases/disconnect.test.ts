@@ -86,6 +86,14 @@ describe('disconnecting an account', () => {
     expect(tables().audit.filter(({ action }) => action === 'connection.disconnected')).toHaveLength(3);
   });
 
+  test('with the last account takes back that somebody is an administrator, and says so in the audit', async () => {
+    const { it, me, id, tables } = await withWatch();
+    expect(tables().people.get(me.personId)?.isAdministrator).toBe(true);
+    await it.app.disconnect(me, id);
+    expect(tables().people.get(me.personId)?.isAdministrator).toBe(false);
+    expect(tables().audit.map(({ action }) => action)).toContain('person.unmade_administrator');
+  });
+
   test('a file that is disconnected leaves the account and the other file alone', async () => {
     const { it, me, tables } = await withWatch();
     const { id: file } = await it.app.connectFile(me, calendarText([]), null);

@@ -22,6 +22,8 @@ export function createDisconnect(deps: DisconnectDependencies) {
     async disconnect({ tenantId, personId }: Principal, id: ConnectionId): Promise<void> {
       const now = deps.clock.now();
       await deps.store.inTenant(tenantId, async (tx) => {
+        // Of two accounts that go at once one is the last.
+        await tx.people.lock(personId);
         const connection = await tx.connections.lock(id);
         if (connection?.personId !== personId) throw new AppError('not_found', 'There is no such connection.');
         await keepFarewell(tx, connection, now);
@@ -57,6 +59,9 @@ async function leave(tx: TenantTransaction, { personId, source }: Connection, at
   }
   await tx.sessions.removeAll(personId);
   await tx.audit.write({ at, actor: personId, action: 'session.ended_everywhere', subject: personId });
+  if ((await tx.people.get(personId))?.isAdministrator !== true) return;
+  await tx.people.update(personId, { isAdministrator: false });
+  await tx.audit.write({ at, actor: personId, action: 'person.unmade_administrator', subject: personId });
 }
 
 async function optOut(tx: TenantTransaction, { personId, source }: Connection, now: Instant): Promise<void> {

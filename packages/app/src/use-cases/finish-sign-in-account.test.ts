@@ -43,6 +43,15 @@ describe('a browser that still carries the session of somebody who disconnected 
     expect(await it.app.listConnections(me)).toEqual([]);
   });
 
+  test('asks nothing where a file was added since: it stays with whoever added it', async () => {
+    const { it, me, id } = await withAccount();
+    await it.app.disconnect(me, id);
+    await it.app.connectFile(me, file, null);
+    const ben = (await signedInAs(it, 'ben', { as: me })).session.principal;
+    expect(ben.personId).not.toBe(me.personId);
+    expect((await it.app.listConnections(ben)).map(({ kind }) => kind)).toEqual(['account']);
+  });
+
   test('signs in the next one as the person that their account belongs to', async () => {
     const { it, me, id } = await withAccount();
     const ben = (await signedInAs(it, 'ben')).session.principal;

@@ -120,6 +120,7 @@ async function connect(
   if ((await tx.identities.find(identity.provider, identity.subject)) !== personId) {
     throw new AppError('not_ready', 'This account is being connected already.');
   }
+  // Holds the person, as `disconnect` does: an account that comes while the last one goes finds them as they are then.
   await tx.people.update(personId, { hadAccount: true });
   const connected = await connectAccount(tx, personId, identity, tokens, now);
   const session = await openSession(deps, tx, personId, now);

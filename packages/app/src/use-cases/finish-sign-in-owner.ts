@@ -48,11 +48,11 @@ function externalIdOf({ provider, subject }: Identity): string {
 
 /**
  * What there is of a person who is signed in. `blank`: neither an account nor a calendar yet, as the visitor of an embedded
- * installation before the first sign-in. `left`: they had an account and disconnected everything; whoever comes by their browser now may
- * be somebody else, who must not become them. `there`: anybody else.
+ * installation before the first sign-in. `left`: they had an account and have none now, whatever is still read of them; whoever comes by their
+ * browser may be somebody else, who must not become them. `there`: anybody else.
  */
 export async function standingOf(tx: TenantTransaction, personId: PersonId): Promise<'blank' | 'left' | 'there'> {
   if ((await tx.identities.list(personId)).length > 0) return 'there';
-  if ((await tx.connections.list(personId)).length > 0) return 'there';
-  return (await tx.people.get(personId))?.hadAccount === false ? 'blank' : 'left';
+  if ((await tx.people.get(personId))?.hadAccount !== false) return 'left';
+  return (await tx.connections.list(personId)).length > 0 ? 'there' : 'blank';
 }

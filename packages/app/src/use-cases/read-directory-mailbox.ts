@@ -95,6 +95,8 @@ async function personOf(
     isAdministrator: false,
   };
   const personId = known ?? (await createPerson(tx, fresh, now)).id;
+  // Of an account of theirs, which they may never have signed in with here: nobody without one is them.
+  await tx.people.update(personId, { hadAccount: true });
   await tx.members.update(id, member.externalId, { personId });
   return personId;
 }

@@ -2,6 +2,7 @@ import { DAY, DEFAULT_WORKING_HOURS, HOUR } from '@clearweek/calendar';
 import { describe, expect, test } from 'vitest';
 import type { TenantId } from '../ports/store.ts';
 import { calendarText } from '../testing/calendar-text.ts';
+import { readOrganization } from '../testing/read-organization.ts';
 import { signedInAs, withAccount } from '../testing/signing-in.ts';
 import { createTestWorld } from '../testing/test-world.ts';
 import { createPerson, openSession } from './sessions.ts';
@@ -90,13 +91,24 @@ describe('a visit from the computer itself', () => {
     expect(await it.app.localOpening()).toBe('not');
   });
 
-  test('signs in a local person who disconnected their last account only where they ask for it', async () => {
+  test('signs in nobody as the one who disconnected their last account: whoever asks begins as somebody new', async () => {
     const { it, principal } = await signedIn();
     const { connectionId } = await signedInAs(it, 'ada', { as: principal });
     await it.app.disconnect(principal, connectionId);
     expect(await it.app.localOpening()).toBe('if-asked');
     await expect(it.app.signInLocal()).rejects.toMatchObject({ code: 'not_signed_in' });
-    expect((await it.app.signInLocal({ asked: true })).principal).toEqual(principal);
+    const next = (await it.app.signInLocal({ asked: true })).principal;
+    expect(next.personId).not.toBe(principal.personId);
+    expect((await it.app.me(next)).isAdministrator).toBe(false);
+    // From here on they are the one at this computer.
+    expect((await it.app.signInLocal()).principal).toEqual(next);
+  });
+
+  test('signs in nobody as somebody of the organization, whose mailbox is read', async () => {
+    const { it, personOf } = await readOrganization();
+    const of = await it.app.signInLocal({ asked: true });
+    for (const name of ['ada', 'ben']) expect(of.principal.personId).not.toBe(personOf(name));
+    expect(await it.app.listConnections(of.principal)).toEqual([]);
   });
 
   test('signs in by itself again when the last account, which was of somebody else, is disconnected and forgotten', async () => {

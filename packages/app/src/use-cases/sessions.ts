@@ -20,9 +20,9 @@ export interface OpenedSession {
 }
 
 /**
- * Whether a visit from the computer itself is signed in. `by-itself`: nobody here has an account, and the local person never had one.
- * `if-asked`: somebody has, or the local person had, and has none now, so that there is no other way to what they keep here. `not`: the
- * local person signs in with their account.
+ * Whether a visit from the computer itself is signed in, as the local person: one who never had an account. `by-itself`: nobody here has
+ * one. `if-asked`: somebody has, and for the local person there is no other way to what they keep here; or whoever had one left, and the next
+ * one begins as somebody new. `not`: everybody here signs in with an account.
  */
 export type LocalOpening = 'by-itself' | 'if-asked' | 'not';
 
@@ -50,9 +50,10 @@ export function createSessions(deps: SessionDependencies) {
         if (opening === 'not' || (opening === 'if-asked' && !asked)) {
           throw new AppError('not_signed_in', 'Sign in with the account that you have connected here.');
         }
-        // Whoever starts Clearweek on their own computer is also the one who sets it up.
-        const me = { zone: deps.defaultZone, address: null, isAdministrator: true };
-        const person = (await tx.people.first()) ?? (await createPerson(tx, me, now));
+        // Whoever starts Clearweek on their own computer is also the one who sets it up; whoever comes after somebody left may be another one.
+        const isAdministrator = (await tx.people.first()) === null;
+        const me = { zone: deps.defaultZone, address: null, isAdministrator };
+        const person = (await tx.people.local()) ?? (await createPerson(tx, me, now));
         return openSession(deps, tx, person.id, now);
       });
     },
@@ -95,9 +96,9 @@ export function createSessions(deps: SessionDependencies) {
 }
 
 async function openingOf(tx: TenantTransaction): Promise<LocalOpening> {
-  const local = await tx.people.first();
-  if (local?.hadAccount !== true && !(await tx.identities.some())) return 'by-itself';
-  return local !== null && (await tx.identities.list(local.id)).length === 0 ? 'if-asked' : 'not';
+  const local = await tx.people.local();
+  if (await tx.identities.some()) return local === null ? 'not' : 'if-asked';
+  return local === null && (await tx.people.first()) !== null ? 'if-asked' : 'by-itself';
 }
 
 /** Begins a session in the transaction that made sure who it is for. */

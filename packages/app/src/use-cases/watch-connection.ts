@@ -86,12 +86,13 @@ async function makeSo(run: WatchRun, plan: WatchPlan, leave: Leave): Promise<Cou
   for (const due of plan.due) {
     const outcome = await replaceWatch(run, due);
     const trouble = typeof outcome === 'string' ? null : outcome.trouble;
-    // A name that it knows already is refused as well: that a watch was not made is no sign of silence.
-    if (trouble?.kind !== 'unavailable') await tellHowItWent(run.deps, run.provider.name, leave, run.account, trouble);
+    if (trouble === null || !isSilence(trouble))
+      await tellHowItWent(run.deps, run.provider.name, leave, run.account, trouble);
     if (typeof outcome === 'string') counts[outcome] += 1;
     else if (!mendsItself(outcome.trouble)) counts.refused += 1;
     else {
-      again ??= outcome.trouble;
+      // Whoever is to wait for everything says for how long.
+      if (again === null || meansAll(outcome.trouble)) again = outcome.trouble;
       silences += Number(isSilence(outcome.trouble));
       if (meansAll(outcome.trouble) || silences >= MOST_SILENCES) break;
     }

@@ -4,6 +4,7 @@ import { UnreadableError } from '../encryption/sealed.ts';
 import { tokens } from '../testing/accounts.ts';
 import { type AccountStore, openAccountStore } from '../testing/account-store.ts';
 import { monday } from '../testing/store.ts';
+import { untilWaiting } from '../testing/until-waiting.ts';
 
 let t: AccountStore;
 beforeAll(async () => {
@@ -54,7 +55,7 @@ test('whoever holds the tokens of a connection keeps others from them until its 
       order.push('second');
       return held;
     });
-    await untilWaiting(1);
+    await untilWaiting(t, 1);
     // Whoever only reads is not held up, nor whoever holds another connection's.
     const reads = t.inOwn((other) => other.grants.get(id));
     const holds = t.inOwn((other) => other.grants.lock(elsewhere));
@@ -119,14 +120,3 @@ test('a token that was moved to another row or another column does not open ther
   await expect(t.inOwn((tx) => tx.grants.get(other))).rejects.toThrow(UnreadableError);
   await expect(t.inOwn((tx) => tx.grants.get(one))).rejects.toThrow(UnreadableError);
 });
-
-/** Until so many sessions wait for a row that another one holds. */
-async function untilWaiting(count: number): Promise<void> {
-  for (let asked = 0; asked < 2_000; asked += 1) {
-    const { rows } = await t.admin.query(
-      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    );
-    if (rows.length >= count) return;
-  }
-  throw new Error('Nobody waited.');
-}

@@ -3,6 +3,7 @@ import type { IsoWeek } from '@clearweek/calendar';
 import type { SessionRecord, TenantId, WeeklyMetrics } from '@clearweek/app';
 import { UnreadableError } from '../encryption/sealed.ts';
 import { monday, openTestStore, type TestStore } from '../testing/store.ts';
+import { untilWaiting } from '../testing/until-waiting.ts';
 
 let t: TestStore;
 let tenant: TenantId;
@@ -51,6 +52,34 @@ test('the first person is the one who has been there longest', async () => {
   const first = await t.newPerson(fresh, monday);
   await t.newPerson(fresh, monday + 2);
   expect(await t.store.inTenant(fresh, (tx) => tx.people.first())).toEqual(first);
+});
+
+test('the local person is the longest-standing one who never had an account', async () => {
+  const own = await t.newTenant();
+  const [first, second] = [await t.newPerson(own, monday), await t.newPerson(own, monday + 1)];
+  const local = () => t.store.inTenant(own, async (tx) => (await tx.people.local())?.id ?? null);
+  expect(await local()).toBe(first.id);
+  await t.store.inTenant(own, (tx) => tx.people.update(first.id, { hadAccount: true }));
+  expect(await local()).toBe(second.id);
+  await t.store.inTenant(own, (tx) => tx.people.update(second.id, { hadAccount: true }));
+  expect(await local()).toBeNull();
+});
+
+test('who holds a person keeps others waiting until the end', async () => {
+  const { id } = await t.newPerson(tenant);
+  const order: string[] = [];
+  let second: Promise<void> | undefined;
+  await t.store.inTenant(tenant, async (tx) => {
+    await tx.people.lock(id);
+    second = t.store.inTenant(tenant, async (other) => {
+      await other.people.lock(id);
+      order.push('second');
+    });
+    await untilWaiting(t, 1);
+    order.push('first');
+  });
+  await second;
+  expect(order).toEqual(['first', 'second']);
 });
 
 test('that somebody had an account is not so at first, and stays so afterwards', async () => {

@@ -35,14 +35,15 @@ export function createPeople(session: TenantSession): TenantTransaction['people'
       if (address !== null) await db.updateTable('people').set({ address }).where('id', '=', id).execute();
       return { ...person, id, hadAccount: false };
     },
+    async lock(id) {
+      if (isUuid(id)) await db.selectFrom('people').select('id').where('id', '=', id).forUpdate().execute();
+    },
     async first() {
-      const row = await db
-        .selectFrom('people')
-        .selectAll()
-        .orderBy('created_at')
-        .orderBy('id')
-        .limit(1)
-        .executeTakeFirst();
+      const row = await longestStanding(session).executeTakeFirst();
+      return row === undefined ? null : personOf(session, row);
+    },
+    async local() {
+      const row = await longestStanding(session).where('had_account', '=', false).executeTakeFirst();
       return row === undefined ? null : personOf(session, row);
     },
     async update(id, { zone, zoneIsGuess, workingHours, address, isAdministrator, hadAccount }) {
@@ -77,6 +78,10 @@ export function createPeople(session: TenantSession): TenantTransaction['people'
         .execute();
     },
   };
+}
+
+function longestStanding({ db }: TenantSession) {
+  return db.selectFrom('people').selectAll().orderBy('created_at').orderBy('id').limit(1);
 }
 
 async function personOf({ keys }: TenantSession, row: Selectable<Schema['people']>): Promise<Person> {
